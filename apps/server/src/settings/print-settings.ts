@@ -1,0 +1,22 @@
+import type { PrintType } from '@xiaopiao/protocol'
+
+/** DL3: what happens to an attempt that nobody can confirm: a person decides, or it prints again with 重打 on top. */
+export type OnUnconfirmed = 'hold' | 'reprint_marked'
+
+/** The settings of a tenant that decide when and how tasks print (http-api.md, Config), typed. */
+export interface PrintSettings {
+  readonly enabled: boolean
+  readonly defaultPrinterSn: string | null
+  readonly autoPrintOnPayment: boolean
+  readonly autoPrintOnShipping: boolean
+  readonly antiRefundDelaySeconds: number
+  readonly retryMaxCount: number
+  readonly retryIntervalSeconds: number
+  readonly taskTimeoutSeconds: number
+  /** How long a silent attempt is waited for before it is unconfirmed, for a short job. */
+  readonly attemptTimeoutSeconds: number
+  /** The name of a built-in template, or the JSON text of one. */
+  readonly receiptTemplate: string
+  readonly shippingTemplate: string
+  readonly onUnconfirmed: Readonly<Record<PrintType, OnUnconfirmed>>
+}

@@ -1,0 +1,219 @@
+import type {
+  CancelReason,
+  Confirmation,
+  DriverKind,
+  HoldReason,
+  OrderStatus,
+  PrinterCondition,
+  PrinterPaper,
+  PrinterSettings,
+  PrinterStatus,
+  PrintStatus,
+  PrintType,
+} from '@xiaopiao/protocol'
+import type { EpochMs } from '../clock.ts'
+
+/** A customer of the platform; every row of every other type below belongs to exactly one. */
+export type TenantId = number
+
+export interface TenantRow {
+  readonly id: TenantId
+  readonly name: string
+  readonly createdAt: EpochMs
+}
+
+export interface PrinterRow {
+  readonly id: number
+  readonly tenantId: TenantId
+  readonly printerSn: string
+  readonly printerName: string
+  readonly driver: DriverKind
+  /** An engine model, such as `escpos80`. */
+  readonly model: string
+  readonly printerType: PrinterPaper
+  readonly host: string | null
+  readonly port: number | null
+  readonly autoPrint: boolean
+  readonly isDefault: boolean
+  readonly printerStatus: PrinterStatus
+  readonly backupPrinterId: number | null
+  readonly settings: PrinterSettings
+  /** Vendor key, encrypted at rest; the store neither reads nor writes the clear text. */
+  readonly printerKeySealed: string | null
+  /** SHA-256 of the agent token in hex, or null: no client may present one (GW20). */
+  readonly tokenHash: string | null
+  /** What the device said last, and when (DL8). */
+  readonly condition: PrinterCondition
+  readonly conditionAt: EpochMs | null
+  readonly createdAt: EpochMs
+  readonly updatedAt: EpochMs
+}
+
+export type NewPrinter = Omit<PrinterRow, 'id' | 'tenantId' | 'createdAt' | 'updatedAt' | 'condition' | 'conditionAt'>
+export type PrinterPatchRow = Partial<Omit<NewPrinter, 'printerSn' | 'driver'>> & {
+  readonly condition?: PrinterCondition
+  readonly conditionAt?: EpochMs
+}
+
+export interface OrderItemRow {
+  readonly name: string
+  readonly specs: readonly string[]
+  readonly quantity: number
+  readonly unitPriceFen: number
+  readonly amountFen: number
+  readonly category: string | null
+  readonly remark: string | null
+}
+
+export interface OrderRow {
+  readonly id: number
+  readonly tenantId: TenantId
+  readonly externalId: string | null
+  readonly status: OrderStatus
+  readonly items: readonly OrderItemRow[]
+  readonly totalAmountFen: number
+  readonly discountFen: number
+  readonly customerPhone: string | null
+  readonly remark: string | null
+  readonly printRemark: string | null
+  readonly pickupNo: string | null
+  readonly tableNo: string | null
+  readonly channel: string | null
+  readonly delivery: Readonly<Record<string, unknown>> | null
+  readonly extra: Readonly<Record<string, unknown>> | null
+  readonly createdAt: EpochMs
+  readonly updatedAt: EpochMs
+  readonly confirmedAt: EpochMs | null
+  readonly paidAt: EpochMs | null
+  readonly shippedAt: EpochMs | null
+  readonly refundedAt: EpochMs | null
+  readonly cancelledAt: EpochMs | null
+}
+
+export type NewOrder = Omit<OrderRow, 'id' | 'tenantId'>
+export type OrderPatch = Partial<Omit<OrderRow, 'id' | 'tenantId' | 'createdAt' | 'externalId'>>
+
+export interface OrderEventRow {
+  readonly id: number
+  readonly orderId: number
+  /** `order.created`, `order.confirmed`, `order.paid` … (http-api.md, events). */
+  readonly type: string
+  readonly occurredAt: EpochMs
+  readonly recordedAt: EpochMs
+  readonly detail: Readonly<Record<string, unknown>> | null
+}
+
+/** What a task prints: finished text, or a template with the data it is filled with. */
+export type PrintSource =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'template'; readonly template: unknown; readonly data: Readonly<Record<string, unknown>> }
+
+/** The finished output of an attempt, kept so that a preview shows the very bytes. */
+export interface TaskOutput {
+  readonly attempt: number
+  readonly model: string
+  readonly widthDots: number
+  readonly format: 'escpos' | 'text'
+  readonly bytes: Uint8Array
+}
+
+export interface TaskRow {
+  /** The `job_id` that print clients see: below 2^31. */
+  readonly id: number
+  readonly tenantId: TenantId
+  readonly taskId: string
+  readonly orderId: number | null
+  readonly printerId: number
+  readonly printerSn: string
+  readonly printType: PrintType
+  readonly printStatus: PrintStatus
+  readonly source: PrintSource
+  readonly holdReason: HoldReason | null
+  /** Since when the task waits for its printer; the backup printer takes over some time after (DL8). */
+  readonly heldSince: EpochMs | null
+  readonly errorCode: string | null
+  readonly errorMessage: string | null
+  /** Definite failures so far. */
+  readonly retryCount: number
+  readonly maxRetries: number
+  /** Times that printing was begun; the history names them by this number. */
+  readonly attempt: number
+  readonly copies: number
+  readonly copiesDone: number
+  readonly priority: number
+  readonly confirmation: Confirmation | null
+  readonly vendorJobId: string | null
+  /** The slip says 重打, because an earlier one may exist (DL3). */
+  readonly reprint: boolean
+  /** An attempt of this task ended without anyone knowing whether paper came out (DL3). */
+  readonly mayHavePrinted: boolean
+  readonly reprintOf: string | null
+  readonly idempotencyKey: string | null
+  /** What made the task: `manual`, `order.confirmed`, `order.paid`, `test` … part of DL2's uniqueness. */
+  readonly cause: string
+  readonly scheduledAt: EpochMs
+  readonly expiresAt: EpochMs | null
+  /** When an attempt that says nothing more becomes unconfirmed; null unless PRINTING. */
+  readonly attemptDeadlineAt: EpochMs | null
+  /** The node that runs the attempt; null unless PRINTING. */
+  readonly node: string | null
+  readonly printedAt: EpochMs | null
+  readonly cancelledAt: EpochMs | null
+  readonly cancelReason: CancelReason | null
+  readonly createdAt: EpochMs
+  readonly updatedAt: EpochMs
+  /** Counts every change; compare-and-set goes by it (DL1). */
+  readonly version: number
+}
+
+export type NewTask = Omit<TaskRow, 'id' | 'tenantId' | 'version' | 'updatedAt'>
+
+/** Columns that a transition may change; `version` and `updatedAt` are the store's own. */
+export type TaskPatch = Partial<
+  Omit<TaskRow, 'id' | 'tenantId' | 'taskId' | 'orderId' | 'createdAt' | 'version' | 'updatedAt' | 'source' | 'idempotencyKey' | 'cause'>
+>
+
+export interface TaskEventRow {
+  readonly at: EpochMs
+  readonly event: string
+  readonly fromStatus: PrintStatus | null
+  readonly toStatus: PrintStatus
+  readonly attempt: number
+  readonly node: string
+  /** Who or what: `person`, `scheduler`, `agent`, `driver`, `recovery`, `order.refunded` … */
+  readonly cause: string
+  readonly detail: string | null
+}
+
+export interface SettingRow {
+  readonly key: string
+  /** JSON text of the value; a secret's value is sealed. */
+  readonly value: string
+  readonly updatedAt: EpochMs
+}
+
+export interface ApiKeyRow {
+  readonly id: number
+  readonly tenantId: TenantId
+  readonly name: string
+  /** SHA-256 of the key in hex. */
+  readonly keyHash: string
+  readonly scopes: readonly ('read' | 'write')[]
+  readonly expiresAt: EpochMs | null
+  readonly createdAt: EpochMs
+}
+
+export interface IdempotentAnswer {
+  readonly bodyHash: string
+  /** Null while the first request is still running. */
+  readonly status: number | null
+  readonly body: string | null
+  readonly createdAt: EpochMs
+}
+
+export interface AuditRow {
+  readonly at: EpochMs
+  readonly actor: string
+  readonly action: string
+  readonly detail: Readonly<Record<string, unknown>> | null
+}

@@ -1,0 +1,31 @@
+import type { CancelReason, Confirmation, HoldReason } from '@xiaopiao/protocol'
+import type { EpochMs } from '../clock.ts'
+import type { Fault } from '../drivers/driver.ts'
+import type { OnUnconfirmed } from '../settings/print-settings.ts'
+
+/** Everything that can happen to a task. The table in task-life.ts decides what each does in each state (DL1). */
+export type TaskEvent =
+  /** The scheduler begins an attempt; committed before the first byte leaves (DL3). */
+  | { readonly type: 'begin'; readonly node: string; readonly deadlineAt: EpochMs }
+  /** Due, but the printer cannot take it: wait and say why (DL8). From PRINTING: no byte had left. */
+  | { readonly type: 'hold'; readonly reason: HoldReason; readonly detail: string }
+  /** The device has the job; its answer comes later. */
+  | { readonly type: 'accepted'; readonly vendorJobId: string | null }
+  /** The backup printer takes over (DL8). */
+  | { readonly type: 'reroute'; readonly printerId: number; readonly printerSn: string }
+  /** A sign of life from whoever prints (GW13 `printing`). */
+  | { readonly type: 'progress'; readonly deadlineAt: EpochMs }
+  | { readonly type: 'printed'; readonly confirmation: Confirmation; readonly detail: string | null }
+  /** Definite failure: no paper for the copies after `copiesDone`. */
+  | { readonly type: 'not_printed'; readonly fault: Fault; readonly copiesDone: number; readonly retryAt: EpochMs }
+  /** The outcome is unknown but an answer may still come until the deadline. */
+  | { readonly type: 'lost_sight'; readonly fault: Fault; readonly deadlineAt: EpochMs }
+  /** No answer came, or none can come: the policy decides (DL3). */
+  | { readonly type: 'unconfirmed'; readonly fault: Fault; readonly policy: OnUnconfirmed; readonly copiesDone: number }
+  | { readonly type: 'cancel'; readonly reason: CancelReason; readonly detail: string | null }
+  /** Too old to be useful (DL9). */
+  | { readonly type: 'expire' }
+  /** A person wants it printed after all, from FAILED or CANCELLED. */
+  | { readonly type: 'retry'; readonly scheduledAt: EpochMs; readonly expiresAt: EpochMs | null }
+
+export type TaskEventType = TaskEvent['type']

@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { numericId } from './values.ts'
+
+/**
+ * Protocol 1 of the WebSocket gateway (gateway.md, GW1-GW16): a published contract with programs that
+ * no one here can change. Inbound objects keep unknown fields out of the way instead of refusing them (GW3).
+ */
+
+/** GW2: ISO 8601; Python's `datetime.now().isoformat()` sends local time without a zone and with microseconds. */
+const clientTimestamp = z.string().max(64).optional()
+
+/** GW11: only the name is required; the smallest known clients send name, model and status. */
+export const printerInfoMessage = z.object({
+  type: z.literal('printer_info'),
+  timestamp: clientTimestamp,
+  printer: z.object({
+    name: z.string().trim().min(1).max(100),
+    model: z.string().max(100).nullish(),
+    paper_width: z.number().min(1).max(1000).nullish(),
+    capabilities: z.array(z.string().max(50)).max(50).nullish(),
+    status: z.string().max(50).nullish(),
+    ip_address: z.string().max(64).nullish(),
+  }),
+  token: z.string().max(200).nullish(),
+})
+export type PrinterInfoMessage = z.infer<typeof printerInfoMessage>
+
+/** GW13. */
+export const printStatusMessage = z.object({
+  type: z.literal('print_status'),
+  timestamp: clientTimestamp,
+  job_id: numericId,
+  status: z.enum(['printing', 'completed', 'failed']),
+  message: z.string().max(10_000).nullish(),
+})
+export type PrintStatusMessage = z.infer<typeof printStatusMessage>
+
+/** GW14. A client may ping too; it is answered with pong. */
+export const pingMessage = z.object({ type: z.literal('ping'), timestamp: clientTimestamp })
+export const pongMessage = z.object({ type: z.literal('pong'), timestamp: clientTimestamp })
+
+export const clientMessages = {
+  printer_info: printerInfoMessage,
+  print_status: printStatusMessage,
+  ping: pingMessage,
+  pong: pongMessage,
+} as const
+export type ClientMessage = z.infer<(typeof clientMessages)[keyof typeof clientMessages]>
+
+/** GW10. */
+export interface WelcomeMessage {
+  readonly type: 'welcome'
+  readonly message: string
+  readonly timestamp: string
+  readonly server_info: {
+    readonly name: string
+    readonly version: string
+    readonly capabilities: readonly ['order_print', 'receipt_print', 'status_update']
+  }
+}
+
+/** GW12: the order part of a job; `total_amount` is yuan with at most two decimals. */
+export interface AgentOrder {
+  readonly job_id: number
+  readonly order_id: number
+  readonly type: 'order_receipt'
+  readonly content: string
+  readonly copies: number
+  readonly priority: number
+  readonly target_printer: { readonly id: number; readonly name: string; readonly ip_address: string }
+  readonly order_info: {
+    readonly id: number
+    readonly status: string
+    readonly total_amount: number
+    readonly created_at: string
+    readonly customer_phone: string
+  }
+  readonly printer_config: { readonly paper_width: number; readonly printer_type: string }
+}
+
+export interface NewOrderMessage {
+  readonly type: 'new_order'
+  readonly timestamp: string
+  readonly order: AgentOrder
+}
+
+export interface PingMessage {
+  readonly type: 'ping' | 'pong'
+  readonly timestamp: string
+}
+
+/** GW3, GW13, GW20: what the server objects to. */
+export const gatewayErrorCodes = [
+  'bad_json',
+  'not_an_object',
+  'too_large',
+  'invalid_message',
+  'not_registered',
+  'unknown_job',
+  'unauthorized',
+  'too_many_messages',
+  'too_many_connections',
+  'address_not_allowed',
+  'registration_timeout',
+] as const
+export type GatewayErrorCode = (typeof gatewayErrorCodes)[number]
+
+export interface ErrorMessage {
+  readonly type: 'error'
+  readonly code: GatewayErrorCode
+  readonly message: string
+  readonly timestamp: string
+}
+
+export type ServerMessage = WelcomeMessage | NewOrderMessage | PingMessage | ErrorMessage

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { strictObject } from './strict-object.ts'
+import { driverKind, instant, listLimit, numericId, printerCondition, printerPaper, printerStatus } from './values.ts'
+
+const connectionBody = strictObject({
+  host: z.string().trim().min(1).max(255),
+  port: z.number().int().min(1).max(65_535).default(9100),
+})
+
+/** What differs between two printers of the same model. */
+export const printerSettings = strictObject({
+  cut: z.boolean().optional(),
+  backup_after_seconds: z.number().int().min(0).max(3600).optional(),
+  copies: z.number().int().min(1).max(20).optional(),
+}).meta({ id: 'PrinterSettings' })
+export type PrinterSettings = z.infer<typeof printerSettings>
+
+const printerFields = {
+  printer_name: z.string().trim().min(1).max(100),
+  model: z.string().min(1).max(50),
+  printer_type: printerPaper,
+  connection: connectionBody,
+  auto_print: z.boolean(),
+  is_default: z.boolean(),
+  printer_status: z.enum(['ACTIVE', 'INACTIVE']),
+  backup_printer_id: numericId.nullable(),
+}
+
+export const printerBody = strictObject({
+  printer_sn: z.string().trim().min(1).max(50),
+  printer_name: printerFields.printer_name,
+  driver: driverKind,
+  model: printerFields.model.optional().meta({ description: 'an engine model; default by paper: escpos80 or escpos58' }),
+  printer_type: printerFields.printer_type.default('80mm'),
+  connection: printerFields.connection.optional(),
+  auto_print: printerFields.auto_print.default(true),
+  is_default: printerFields.is_default.default(false),
+  printer_key: z.string().min(1).max(100).optional().meta({ description: 'a vendor key; stored encrypted, never returned' }),
+  backup_printer_id: printerFields.backup_printer_id.optional(),
+  settings: printerSettings.optional(),
+})
+  .refine((body) => body.driver !== 'network' || body.connection !== undefined, {
+    message: 'a network printer needs connection.host / 网络打印机需要 connection.host',
+    path: ['connection'],
+  })
+  .meta({ id: 'PrinterBody' })
+export type PrinterBody = z.infer<typeof printerBody>
+
+export const printerPatch = strictObject({
+  printer_name: printerFields.printer_name.optional(),
+  model: printerFields.model.optional(),
+  printer_type: printerFields.printer_type.optional(),
+  connection: printerFields.connection.optional(),
+  auto_print: printerFields.auto_print.optional(),
+  is_default: printerFields.is_default.optional(),
+  printer_status: printerFields.printer_status.optional(),
+  backup_printer_id: printerFields.backup_printer_id.optional(),
+  settings: printerSettings.optional(),
+}).meta({ id: 'PrinterPatch' })
+export type PrinterPatch = z.infer<typeof printerPatch>
+
+export const printerSchema = z
+  .object({
+    id: numericId,
+    printer_sn: z.string(),
+    printer_name: z.string(),
+    driver: driverKind,
+    model: z.string(),
+    printer_type: printerPaper,
+    connection: z.object({ host: z.string(), port: z.number().int() }).nullable(),
+    auto_print: z.boolean(),
+    is_default: z.boolean(),
+    printer_status: printerStatus,
+    online: z.boolean(),
+    condition: printerCondition,
+    condition_at: instant.nullable(),
+    backup_printer_id: numericId.nullable(),
+    settings: printerSettings,
+    waiting_tasks: z.number().int(),
+    created_at: instant,
+    updated_at: instant,
+  })
+  .meta({ id: 'Printer' })
+export type Printer = z.infer<typeof printerSchema>
+
+export const printerWithToken = printerSchema
+  .extend({ token: z.string().optional().meta({ description: 'agent printers: the client token, shown only in this answer' }) })
+  .meta({ id: 'PrinterWithToken' })
+
+export const printerListQuery = strictObject({ limit: listLimit, cursor: z.string().max(200).optional() })
+export const printerList = z.object({ data: z.array(printerSchema), next_cursor: z.string().nullable() }).meta({ id: 'PrinterList' })
+
+export const printerStatusAnswer = z
+  .object({ id: numericId, online: z.boolean(), condition: printerCondition, detail: z.string().nullable(), checked_at: instant })
+  .meta({ id: 'PrinterStatusAnswer' })
+
+export const tokenAnswer = z.object({ token: z.string() }).meta({ id: 'PrinterToken' })
+
+export const agentSchema = z
+  .object({
+    printer_id: numericId,
+    printer_name: z.string(),
+    address: z.string(),
+    model: z.string().nullable(),
+    protocol: z.number().int(),
+    since: instant,
+    last_seen: instant,
+    jobs_in_hand: z.array(numericId),
+  })
+  .meta({ id: 'Agent' })
+export type Agent = z.infer<typeof agentSchema>
+export const agentList = z.object({ data: z.array(agentSchema), next_cursor: z.null() }).meta({ id: 'AgentList' })
