@@ -16,9 +16,8 @@ export const systemClock: Clock = {
   at(atMs, run) {
     let timer: NodeJS.Timeout
     const arm = () => {
-      const waitMs = atMs - Date.now()
-      if (waitMs <= 0) return void (timer = setTimeout(run, 0))
-      timer = setTimeout(() => (Date.now() >= atMs ? run() : arm()), Math.min(waitMs, timerMaxMs))
+      const waitMs = Math.min(Math.max(atMs - Date.now(), 0), timerMaxMs)
+      timer = setTimeout(() => (Date.now() >= atMs ? run() : arm()), waitMs)
     }
     arm()
     return () => clearTimeout(timer)

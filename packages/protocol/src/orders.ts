@@ -71,7 +71,10 @@ export const orderSchema = z
     discount: z.number(),
     customer_phone: z.string().nullable(),
     remark: z.string().nullable(),
-    print_remark: z.string().nullable().meta({ description: 'what the printing system noted, such as the time of the last slip' }),
+    print_remark: z
+      .string()
+      .nullable()
+      .meta({ description: 'what the printing system noted, such as the time of the last slip' }),
     pickup_no: z.string().nullable(),
     table_no: z.string().nullable(),
     channel: z.string().nullable(),
@@ -98,7 +101,9 @@ export const orderEventBody = strictObject({
   remark: z.string().max(500).optional(),
 }).meta({ id: 'OrderEventBody' })
 
-export const orderWithTasks = z.object({ order: orderSchema, tasks: z.array(printTaskSchema) }).meta({ id: 'OrderWithTasks' })
+export const orderWithTasks = z
+  .object({ order: orderSchema, tasks: z.array(printTaskSchema) })
+  .meta({ id: 'OrderWithTasks' })
 export type OrderWithTasks = z.infer<typeof orderWithTasks>
 
 export const orderListQuery = strictObject({
@@ -107,4 +112,6 @@ export const orderListQuery = strictObject({
   status: orderStatus.optional(),
   external_id: z.string().max(100).optional(),
 })
-export const orderList = z.object({ data: z.array(orderSchema), next_cursor: z.string().nullable() }).meta({ id: 'OrderList' })
+export const orderList = z
+  .object({ data: z.array(orderSchema), next_cursor: z.string().nullable() })
+  .meta({ id: 'OrderList' })

@@ -30,12 +30,19 @@ export const printerBody = strictObject({
   printer_sn: z.string().trim().min(1).max(50),
   printer_name: printerFields.printer_name,
   driver: driverKind,
-  model: printerFields.model.optional().meta({ description: 'an engine model; default by paper: escpos80 or escpos58' }),
+  model: printerFields.model
+    .optional()
+    .meta({ description: 'an engine model; default by paper: escpos80 or escpos58' }),
   printer_type: printerFields.printer_type.default('80mm'),
   connection: printerFields.connection.optional(),
   auto_print: printerFields.auto_print.default(true),
   is_default: printerFields.is_default.default(false),
-  printer_key: z.string().min(1).max(100).optional().meta({ description: 'a vendor key; stored encrypted, never returned' }),
+  printer_key: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: 'a vendor key; stored encrypted, never returned' }),
   backup_printer_id: printerFields.backup_printer_id.optional(),
   settings: printerSettings.optional(),
 })
@@ -84,14 +91,24 @@ export const printerSchema = z
 export type Printer = z.infer<typeof printerSchema>
 
 export const printerWithToken = printerSchema
-  .extend({ token: z.string().optional().meta({ description: 'agent printers: the client token, shown only in this answer' }) })
+  .extend({
+    token: z.string().optional().meta({ description: 'agent printers: the client token, shown only in this answer' }),
+  })
   .meta({ id: 'PrinterWithToken' })
 
 export const printerListQuery = strictObject({ limit: listLimit, cursor: z.string().max(200).optional() })
-export const printerList = z.object({ data: z.array(printerSchema), next_cursor: z.string().nullable() }).meta({ id: 'PrinterList' })
+export const printerList = z
+  .object({ data: z.array(printerSchema), next_cursor: z.string().nullable() })
+  .meta({ id: 'PrinterList' })
 
 export const printerStatusAnswer = z
-  .object({ id: numericId, online: z.boolean(), condition: printerCondition, detail: z.string().nullable(), checked_at: instant })
+  .object({
+    id: numericId,
+    online: z.boolean(),
+    condition: printerCondition,
+    detail: z.string().nullable(),
+    checked_at: instant,
+  })
   .meta({ id: 'PrinterStatusAnswer' })
 
 export const tokenAnswer = z.object({ token: z.string() }).meta({ id: 'PrinterToken' })

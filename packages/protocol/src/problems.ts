@@ -9,8 +9,16 @@ export const problems = {
   not_found: { status: 404, en: 'There is no such object', zh: '没有这个对象' },
   conflict: { status: 409, en: 'The object already exists', zh: '对象已存在' },
   wrong_state: { status: 409, en: 'The state does not allow this', zh: '当前状态不允许此操作' },
-  idempotency_conflict: { status: 409, en: 'The Idempotency-Key was used with another body', zh: 'Idempotency-Key 已用于另一请求体' },
-  idempotency_in_progress: { status: 409, en: 'A request with this Idempotency-Key is still running', zh: '同一 Idempotency-Key 的请求仍在处理' },
+  idempotency_conflict: {
+    status: 409,
+    en: 'The Idempotency-Key was used with another body',
+    zh: 'Idempotency-Key 已用于另一请求体',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    en: 'A request with this Idempotency-Key is still running',
+    zh: '同一 Idempotency-Key 的请求仍在处理',
+  },
   no_printer: { status: 422, en: 'There is no printer to print on', zh: '没有可用的打印机' },
   unknown_printer_model: { status: 422, en: 'There is no such printer model', zh: '没有这个打印机型号' },
   template_error: { status: 422, en: 'The template cannot be used', zh: '模板无法使用' },

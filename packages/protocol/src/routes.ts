@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { settingList, settingPatch, shopSchema } from './config.ts'
-import { confirmBody, orderBody, orderEventBody, orderList, orderListQuery, orderSchema, orderWithTasks } from './orders.ts'
+import {
+  confirmBody,
+  orderBody,
+  orderEventBody,
+  orderList,
+  orderListQuery,
+  orderSchema,
+  orderWithTasks,
+} from './orders.ts'
 import {
   agentList,
   printerBody,

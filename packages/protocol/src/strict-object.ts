@@ -1,7 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein'
 import { z } from 'zod'
 
-
 /** The known name that a mistyped one most likely meant, or undefined when none is near. */
 export function suggestName(unknown: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { strictObject } from './strict-object.ts'
-import { cancelReason, confirmation, holdReason, instant, listLimit, numericId, printStatus, printType } from './values.ts'
+import {
+  cancelReason,
+  confirmation,
+  holdReason,
+  instant,
+  listLimit,
+  numericId,
+  printStatus,
+  printType,
+} from './values.ts'
 
 /** One transition of a task: what happened, when, by whom, with what answer. */
 export const taskEventSchema = z
@@ -50,7 +59,9 @@ export const printTaskSchema = z
   .meta({ id: 'PrintTask' })
 export type PrintTask = z.infer<typeof printTaskSchema>
 
-export const taskWithHistory = printTaskSchema.extend({ history: z.array(taskEventSchema) }).meta({ id: 'PrintTaskWithHistory' })
+export const taskWithHistory = printTaskSchema
+  .extend({ history: z.array(taskEventSchema) })
+  .meta({ id: 'PrintTaskWithHistory' })
 export type TaskWithHistory = z.infer<typeof taskWithHistory>
 
 export const taskListQuery = strictObject({
@@ -64,7 +75,9 @@ export const taskListQuery = strictObject({
   to: instant.optional(),
   q: z.string().max(100).optional(),
 })
-export const taskList = z.object({ data: z.array(printTaskSchema), next_cursor: z.string().nullable() }).meta({ id: 'PrintTaskList' })
+export const taskList = z
+  .object({ data: z.array(printTaskSchema), next_cursor: z.string().nullable() })
+  .meta({ id: 'PrintTaskList' })
 
 /** A delay of a week is the longest that a shop has asked for; more is a unit mistake. */
 export const delaySecondsMax = 7 * 24 * 3600

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
 /** An instant as ISO 8601 UTC with milliseconds, for example `2025-07-14T10:30:00.000Z`. */
-export const instant = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 instant', example: '2025-07-14T10:30:00.000Z' })
+export const instant = z.iso
+  .datetime({ offset: true })
+  .meta({ description: 'ISO 8601 instant', example: '2025-07-14T10:30:00.000Z' })
 
 /**
  * Money on the wire: a decimal number of yuan with at most two decimals, 0 to 10,000,000.
@@ -11,7 +13,9 @@ export const yuan = z
   .number()
   .min(0)
   .max(10_000_000)
-  .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, { message: 'at most two decimals / 最多两位小数' })
+  .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, {
+    message: 'at most two decimals / 最多两位小数',
+  })
 
 /** Integer fen of a wire amount; exact for every value that `yuan` accepts. */
 export function yuanToFen(amountYuan: number): number {

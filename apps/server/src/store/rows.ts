@@ -170,7 +170,19 @@ export type NewTask = Omit<TaskRow, 'id' | 'tenantId' | 'version' | 'updatedAt'>
 
 /** Columns that a transition may change; `version` and `updatedAt` are the store's own. */
 export type TaskPatch = Partial<
-  Omit<TaskRow, 'id' | 'tenantId' | 'taskId' | 'orderId' | 'createdAt' | 'version' | 'updatedAt' | 'source' | 'idempotencyKey' | 'cause'>
+  Omit<
+    TaskRow,
+    | 'id'
+    | 'tenantId'
+    | 'taskId'
+    | 'orderId'
+    | 'createdAt'
+    | 'version'
+    | 'updatedAt'
+    | 'source'
+    | 'idempotencyKey'
+    | 'cause'
+  >
 >
 
 export interface TaskEventRow {

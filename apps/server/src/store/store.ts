@@ -62,7 +62,9 @@ export interface TenantReads {
   order(id: number): Promise<OrderRow | undefined>
   orderByExternalId(externalId: string): Promise<OrderRow | undefined>
   /** Newest first. */
-  orders(filter: PageRequest & { readonly status?: string | undefined; readonly externalId?: string | undefined }): Promise<Page<OrderRow>>
+  orders(
+    filter: PageRequest & { readonly status?: string | undefined; readonly externalId?: string | undefined },
+  ): Promise<Page<OrderRow>>
   orderEvents(orderId: number): Promise<readonly OrderEventRow[]>
 
   task(taskId: string): Promise<TaskRow | undefined>
@@ -133,7 +135,10 @@ export interface AcrossTenants {
    * DL7: the task that its printer does next (by priority, then scheduledAt, then id) for every printer that
    * has a due task in (dueAfter, dueUntil], except printers that have one PRINTING.
    */
-  duePrinters(dueAfter: EpochMs, dueUntil: EpochMs): Promise<readonly { readonly tenantId: TenantId; readonly printerId: number }[]>
+  duePrinters(
+    dueAfter: EpochMs,
+    dueUntil: EpochMs,
+  ): Promise<readonly { readonly tenantId: TenantId; readonly printerId: number }[]>
   /** The next task of one printer that is due at `now`, or undefined. Ignores whether one is PRINTING. */
   nextDueTask(printerId: number, now: EpochMs): Promise<TaskRow | undefined>
   /** When the next open task after `after` becomes due, over all printers (DL6). */
