@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** A program that a test needs and that npm cannot bring. */
+export interface Tool {
+  readonly name: string
+  /** Its path when it is on this machine. */
+  find(): string | undefined
+  /** Debian's package, installed when this runs as root on a machine that has apt. */
+  readonly aptPackage: string
+  readonly howToInstall: string
+}
+
+function onPath(...names: string[]): string | undefined {
+  for (const name of names) {
+    const found = spawnSync(process.platform === 'win32' ? 'where' : 'which', [name], { encoding: 'utf8' })
+    const path = found.stdout?.split('\n')[0]?.trim()
+    if (found.status === 0 && path) return path
+  }
+  return undefined
+}
+
+export const chromium: Tool = {
+  name: 'Chromium',
+  find: () => {
+    const named = process.env['CHROMIUM_PATH']
+    if (named !== undefined && existsSync(named)) return named
+    const application = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+    return (
+      onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ??
+      (existsSync(application) ? application : undefined)
+    )
+  },
+  aptPackage: 'chromium',
+  howToInstall: 'install Chromium or Google Chrome, or set CHROMIUM_PATH to its program',
+}
+
+export const pythonWebsockets: Tool = {
+  name: 'Python 3 with websockets',
+  find: () =>
+    [onPath('python3'), '/usr/bin/python3', onPath('python')].find(
+      (python) =>
+        python !== undefined && existsSync(python) && spawnSync(python, ['-c', 'import websockets']).status === 0,
+    ),
+  aptPackage: 'python3-websockets',
+  howToInstall: 'install Python 3 and run: pip install websockets',
+}
+
+/** The tool's path; installs it where that can be done. Throws an error that says how to get it. */
+export function needTool(tool: Tool): string {
+  const found = tool.find()
+  if (found !== undefined) return found
+  if (process.getuid?.() === 0 && onPath('apt-get') !== undefined) {
+    console.log(`Installing ${tool.name} (apt-get install ${tool.aptPackage}) …`)
+    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' })
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', tool.aptPackage], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env,
+    })
+    const installed = tool.find()
+    if (installed !== undefined) return installed
+  }
+  throw new Error(`The tests need ${tool.name}: ${tool.howToInstall}, then run npm test again.`)
+}
