@@ -32,6 +32,7 @@ export const problems = {
 export type ProblemCode = keyof typeof problems
 
 export const issueSchema = z.object({ path: z.string(), code: z.string(), message: z.string() }).meta({ id: 'Issue' })
+export type Issue = z.infer<typeof issueSchema>
 
 /** RFC 9457 problem document (HA2). */
 export const problemSchema = z
