@@ -1,0 +1,12 @@
+/** `npm run bench <name>`: each benchmark measures beside a bound or a peer in the same run and prints ratios. */
+const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+  gateway: () => import('./gateway-latency.ts'),
+}
+
+const name = process.argv[2] ?? ''
+const bench = benches[name]
+if (bench === undefined) {
+  console.error(`npm run bench <name>: one of ${Object.keys(benches).join(', ')}`)
+  process.exit(1)
+}
+await (await bench()).run()
