@@ -1,0 +1,99 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Config, type ConfigProblem, readConfig } from './config.ts'
+
+function read(env: Record<string, string>, argv: string[] = []): Config {
+  const reading = readConfig(env, argv)
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
+  return reading.config
+}
+
+function problemsOf(env: Record<string, string>, argv: string[] = []): readonly ConfigProblem[] {
+  const reading = readConfig(env, argv)
+  return reading.ok ? [] : reading.problems
+}
+
+test('readConfig() of nothing gives the documented defaults', () => {
+  const config = read({ PATH: '/bin', XIAOPIAO_API_KEY: '' })
+  expect(config).toMatchObject({
+    httpPort: 5000,
+    wsPort: 8765,
+    host: '127.0.0.1',
+    dataDir: resolve('data'),
+    databaseFile: resolve('data/xiaopiao.db'),
+    apiKey: undefined,
+    logLevel: 'info',
+    httpBodyBytesMax: 1024 * 1024,
+    tls: undefined,
+  })
+  expect(config.gateway.anonymousFrom).toEqual(['127.0.0.0/8', '::1/128'])
+  expect(Object.isFrozen(config) && Object.isFrozen(config.gateway)).toBe(true)
+})
+
+test('readConfig() reports every problem together, each with its setting', () => {
+  const problems = problemsOf({
+    XIAOPIAO_HTTP_PORT: 'five',
+    XIAOPIAO_WS_PRT: '8765',
+    XIAOPIAO_LOG_LEVEL: 'inof',
+    XIAOPIAO_GATEWAY_ALLOW_FROM: '10.0.0.0/8, 300.1.1.1',
+    XIAOPIAO_TLS_CERT: 'cert.pem',
+  })
+  expect(problems.map((problem) => problem.setting).sort()).toEqual([
+    'XIAOPIAO_GATEWAY_ALLOW_FROM',
+    'XIAOPIAO_HTTP_PORT',
+    'XIAOPIAO_LOG_LEVEL',
+    'XIAOPIAO_TLS_KEY',
+    'XIAOPIAO_WS_PRT',
+  ])
+  const byName = new Map(problems.map((problem) => [problem.setting, problem]))
+  expect(byName.get('XIAOPIAO_WS_PRT')?.en).toContain('did you mean XIAOPIAO_WS_PORT?')
+  expect(byName.get('XIAOPIAO_WS_PRT')?.zh).toContain('XIAOPIAO_WS_PORT')
+  expect(byName.get('XIAOPIAO_LOG_LEVEL')?.en).toContain('did you mean info?')
+  expect(byName.get('XIAOPIAO_GATEWAY_ALLOW_FROM')?.en).toContain('300.1.1.1')
+})
+
+test('readConfig() suggests nothing for a name that is like no other', () => {
+  expect(problemsOf({ XIAOPIAO_QQQQQQ: '1' })[0]?.en).toBe('is not a setting')
+})
+
+test('readConfig() takes 0 as any free port, twice', () => {
+  expect(read({ XIAOPIAO_HTTP_PORT: '0', XIAOPIAO_WS_PORT: '0' })).toMatchObject({ httpPort: 0, wsPort: 0 })
+  expect(problemsOf({ XIAOPIAO_HTTP_PORT: '8765' })[0]?.setting).toBe('XIAOPIAO_WS_PORT')
+})
+
+test.each(['-1', '65536', '1e3', '0x10', ' 5 5', '5.5'])('readConfig() refuses the port %j', (port) => {
+  expect(problemsOf({ XIAOPIAO_HTTP_PORT: port })).toHaveLength(1)
+})
+
+test('readConfig() says that PostgreSQL comes later, and places SQLite files in the data directory', () => {
+  expect(problemsOf({ XIAOPIAO_DATABASE_URL: 'postgres://localhost/x' })[0]?.en).toContain('later release')
+  const env = { XIAOPIAO_DATA_DIR: '/srv/data' }
+  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:shop.db' }).databaseFile).toBe('/srv/data/shop.db')
+  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:/tmp/a.db' }).databaseFile).toBe('/tmp/a.db')
+  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:///tmp/a.db' }).databaseFile).toBe('/tmp/a.db')
+})
+
+test('readConfig() never repeats a secret in a problem', () => {
+  const problems = problemsOf({
+    XIAOPIAO_API_KEY: 'a b',
+    XIAOPIAO_ADMIN_PASSWORD: 'geheim',
+    XIAOPIAO_SECRET_KEY: 'tooshort',
+  })
+  expect(problems).toHaveLength(3)
+  expect(JSON.stringify(problems)).not.toMatch(/a b|geheim|tooshort/)
+})
+
+test('readConfig() reads flags before the environment', () => {
+  const config = read({ XIAOPIAO_HTTP_PORT: '1' }, ['--http-port', '5001', '--ws-port=0', '--demo'])
+  expect(config).toMatchObject({ httpPort: 5001, wsPort: 0, demo: true })
+  expect(problemsOf({}, ['--http-prt', '5001'])[0]?.en).toContain('XIAOPIAO_HTTP_PORT')
+  expect(problemsOf({}, ['serve'])[0]?.setting).toBe('serve')
+})
+
+test('[GW22] readConfig() reads single addresses as ranges', () => {
+  expect(read({ XIAOPIAO_TRUSTED_PROXIES: '10.0.0.1, fd00::/8 ::1' }).trustedProxies).toEqual([
+    '10.0.0.1/32',
+    'fd00::/8',
+    '::1/128',
+  ])
+})
