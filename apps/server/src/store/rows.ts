@@ -133,7 +133,7 @@ export interface TaskRow {
   readonly heldSince: EpochMs | null
   readonly errorCode: string | null
   readonly errorMessage: string | null
-  /** Definite failures so far. */
+  /** Automatic retries so far; a marked reprint counts as one. */
   readonly retryCount: number
   readonly maxRetries: number
   /** Times that printing was begun; the history names them by this number. */

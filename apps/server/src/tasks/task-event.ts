@@ -11,12 +11,12 @@ export type TaskEvent =
   | { readonly type: 'hold'; readonly reason: HoldReason; readonly detail: string }
   /** The device has the job; its answer comes later. */
   | { readonly type: 'accepted'; readonly vendorJobId: string | null }
-  /** The backup printer takes over (DL8). */
-  | { readonly type: 'reroute'; readonly printerId: number; readonly printerSn: string }
+  /** The backup printer takes over (DL8) and says on the slip for whom. */
+  | { readonly type: 'reroute'; readonly printerId: number; readonly printerSn: string; readonly standsInFor: string }
   /** A sign of life from whoever prints (GW13 `printing`). */
   | { readonly type: 'progress'; readonly deadlineAt: EpochMs }
   | { readonly type: 'printed'; readonly confirmation: Confirmation; readonly detail: string | null }
-  /** Definite failure: no paper for the copies after `copiesDone`. */
+  /** Definite failure: no paper for the copies after `copiesDone`, counted over all attempts of the task. */
   | { readonly type: 'not_printed'; readonly fault: Fault; readonly copiesDone: number; readonly retryAt: EpochMs }
   /** The outcome is unknown but an answer may still come until the deadline. */
   | { readonly type: 'lost_sight'; readonly fault: Fault; readonly deadlineAt: EpochMs }

@@ -1,0 +1,29 @@
+import type { PrintType } from '@xiaopiao/protocol'
+import type { EpochMs } from '../clock.ts'
+import { readPrintSettings } from '../settings/read-settings.ts'
+import type { TaskRow } from '../store/rows.ts'
+import type { TenantWrites } from '../store/store.ts'
+
+const documentNames: Readonly<Record<PrintType, string>> = {
+  RECEIPT: '小票',
+  SHIPPING: '发货单',
+  ORDER: '订单',
+  LABEL: '标签',
+}
+
+/** `2025-07-14 18:30` in a zone; Swedish is the locale that writes dates so. */
+function minuteIn(timeZone: string, at: EpochMs): string {
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)
+}
+
+/**
+ * Notes on the order that a slip of it came out: `小票已打印 2025-07-14 18:30 收银台打印机`. Does nothing for a task
+ * without an order.
+ */
+export async function noteOnOrder(tx: TenantWrites, task: TaskRow, now: EpochMs): Promise<void> {
+  if (task.orderId === null) return
+  const { timeZone } = await readPrintSettings(tx)
+  const printerName = (await tx.printer(task.printerId))?.printerName ?? task.printerSn
+  const printRemark = `${documentNames[task.printType]}已打印 ${minuteIn(timeZone, now)} ${printerName}`
+  await tx.updateOrder(task.orderId, { printRemark }, now)
+}
