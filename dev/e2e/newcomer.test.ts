@@ -37,7 +37,7 @@ afterAll(async () => {
 
 /** The password is on the lines of the first start, and nowhere else. */
 function shownPassword(): string {
-  const found = server.lines.map((line) => /admin\s*\/\s*(\S+)/.exec(line)?.[1]).find((word) => word !== undefined)
+  const found = server.lines.map((line) => /admin \/ (\S+)/.exec(line)?.[1]).find((word) => word !== undefined)
   if (found === undefined) throw new Error(`No password in:\n${server.lines.join('\n')}`)
   return found
 }
