@@ -1,0 +1,42 @@
+import { fenToYuan, type Order } from '@xiaopiao/protocol'
+import { type EpochMs, isoInstant } from '../clock.ts'
+import type { OrderRow } from '../store/rows.ts'
+
+/** An order as the wire shows it: yuan and ISO 8601. */
+export function orderView(row: OrderRow): Order {
+  return {
+    id: row.id,
+    external_id: row.externalId,
+    status: row.status,
+    items: row.items.map((item) => ({
+      name: item.name,
+      specs: [...item.specs],
+      quantity: item.quantity,
+      unit_price: fenToYuan(item.unitPriceFen),
+      amount: fenToYuan(item.amountFen),
+      category: item.category,
+      remark: item.remark,
+    })),
+    total_amount: fenToYuan(row.totalAmountFen),
+    discount: fenToYuan(row.discountFen),
+    customer_phone: row.customerPhone,
+    remark: row.remark,
+    print_remark: row.printRemark,
+    pickup_no: row.pickupNo,
+    table_no: row.tableNo,
+    channel: row.channel,
+    delivery: row.delivery === null ? null : { ...row.delivery },
+    extra: row.extra === null ? null : { ...row.extra },
+    created_at: isoInstant(row.createdAt),
+    updated_at: isoInstant(row.updatedAt),
+    confirmed_at: instantOrNull(row.confirmedAt),
+    paid_at: instantOrNull(row.paidAt),
+    shipped_at: instantOrNull(row.shippedAt),
+    refunded_at: instantOrNull(row.refundedAt),
+    cancelled_at: instantOrNull(row.cancelledAt),
+  }
+}
+
+function instantOrNull(at: EpochMs | null): string | null {
+  return at === null ? null : isoInstant(at)
+}

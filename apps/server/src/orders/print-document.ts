@@ -1,0 +1,151 @@
+import type { Issue, PrintBody, PrintType } from '@xiaopiao/protocol'
+import type { EpochMs } from '../clock.ts'
+import { readPrintSettings, type TenantSettings } from '../settings/read-settings.ts'
+import type { OrderRow, PrinterRow, PrintSource, TaskRow } from '../store/rows.ts'
+import type { TenantReads, TenantStore } from '../store/store.ts'
+import { createTask } from '../tasks/create-task.ts'
+import { builtinTemplates } from '../templates/builtin-templates.ts'
+import { readTemplate } from '../templates/read-template.ts'
+import { resolveTemplate } from '../templates/resolve-template.ts'
+import { zonedInstant } from '../templates/zoned-instant.ts'
+import { standardPrinter } from './choose-printers.ts'
+import type { OrderContext } from './order-context.ts'
+import { orderPrintData } from './order-print-data.ts'
+
+export interface PrintContext extends OrderContext {
+  /** HA3, DL11: the caller's `Idempotency-Key`; kept with the task for good. */
+  readonly idempotencyKey?: string | undefined
+}
+
+/** How `POST /api/print` ended; `created` is false when the idempotency key answered with an older task. */
+export type PrintOutcome =
+  | { readonly ok: true; readonly task: TaskRow; readonly created: boolean }
+  | {
+      readonly ok: false
+      readonly reason: 'not_found' | 'printer_not_found' | 'no_printer' | 'template_error' | 'invalid'
+      readonly issues?: Issue[]
+    }
+
+/**
+ * Prints what a person or program asks for (`POST /api/print`): an order's slip by its print type, finished text, or
+ * a template with data. The document is frozen into the task, so that later changes of order or template do not
+ * change what was asked for.
+ * @returns `not_found` when the order does not exist; `template_error` with issues under `template`; `invalid` when
+ *   fields contradict each other
+ */
+export async function printDocument(store: TenantStore, body: PrintBody, context: PrintContext): Promise<PrintOutcome> {
+  const given = body.template ?? undefined
+  const times = readTimes(body, context.now)
+  const issues = [...times.issues, ...contradictions(body, given)]
+  if (issues.length > 0) return { ok: false, reason: 'invalid', issues }
+  const template = given === undefined ? undefined : readTemplate(given, 'template')
+  if (template?.ok === false) return { ok: false, reason: 'template_error', issues: template.issues }
+
+  return store.write(async (tx) => {
+    const order = body.order_id === undefined ? undefined : await tx.order(body.order_id)
+    if (body.order_id !== undefined && order === undefined) return { ok: false, reason: 'not_found' }
+    const settings = await readPrintSettings(tx)
+    const printer = await printerOf(tx, body, settings)
+    if (typeof printer === 'string') return { ok: false, reason: printer, issues: printerIssues(body, printer) }
+
+    const parts = { order, template: template?.template, shopName: (await tx.tenant()).name }
+    const { idempotencyKey } = context
+    const answer = await createTask(
+      tx,
+      {
+        orderId: order?.id ?? null,
+        printer,
+        printType: body.print_type,
+        source: sourceOf(body, parts, settings, context.now),
+        copies: body.copies,
+        priority: body.priority,
+        scheduledAt: times.scheduledAt,
+        expiresAt: times.expiresAt,
+        cause: 'manual',
+        idempotencyKey: idempotencyKey === undefined ? null : `http:${idempotencyKey}`,
+        actor: context.actor,
+      },
+      { now: context.now, random: context.random, settings, node: context.node },
+    )
+    return { ok: true, ...answer }
+  })
+}
+
+interface Times {
+  readonly scheduledAt: EpochMs
+  readonly expiresAt: EpochMs | undefined
+  readonly issues: readonly Issue[]
+}
+
+/** A time that has passed means now. */
+function readTimes(body: PrintBody, now: EpochMs): Times {
+  const asked = body.scheduled_at === undefined ? now + (body.delay_seconds ?? 0) * 1000 : Date.parse(body.scheduled_at)
+  const scheduledAt = Math.max(asked, now)
+  const expiresAt = body.expires_at === undefined ? undefined : Date.parse(body.expires_at)
+  if (expiresAt === undefined || expiresAt > scheduledAt) return { scheduledAt, expiresAt, issues: [] }
+  const message = 'it would expire before it is due / 到期时间早于打印时间'
+  return { scheduledAt, expiresAt, issues: [{ path: 'expires_at', code: 'expires_too_early', message }] }
+}
+
+function contradictions(body: PrintBody, template: unknown): Issue[] {
+  const issues: Issue[] = []
+  if (body.content !== undefined && template !== undefined) {
+    const message = 'give content or template, not both / content 与 template 只能给一个'
+    issues.push({ path: 'content', code: 'given_twice', message })
+  }
+  if (body.content === undefined && template === undefined && body.order_id === undefined) {
+    const message = 'give order_id, content, or template with data / 请提供 order_id、content,或 template 加 data'
+    issues.push({ path: 'content', code: 'missing', message })
+  }
+  const hasDocument = body.content !== undefined || template !== undefined
+  if (body.print_type === 'LABEL' && !hasDocument) {
+    const message = 'there is no built-in label: give a template / 没有内置标签模板,请提供 template'
+    issues.push({ path: 'template', code: 'missing', message })
+  }
+  return issues
+}
+
+async function printerOf(
+  reads: TenantReads,
+  body: PrintBody,
+  settings: TenantSettings,
+): Promise<PrinterRow | 'printer_not_found' | 'no_printer'> {
+  if (body.printer_id === undefined && body.printer_sn === undefined) {
+    return (await standardPrinter(reads, settings)) ?? 'no_printer'
+  }
+  const named: (PrinterRow | undefined)[] = []
+  if (body.printer_id !== undefined) named.push(await reads.printer(body.printer_id))
+  if (body.printer_sn !== undefined) named.push(await reads.printerBySn(body.printer_sn))
+  const [printer] = named
+  // Id and serial number together must mean one printer.
+  return printer !== undefined && named.every((other) => other?.id === printer.id) ? printer : 'printer_not_found'
+}
+
+function printerIssues(body: PrintBody, reason: 'printer_not_found' | 'no_printer'): Issue[] {
+  if (reason === 'no_printer') return []
+  const path = body.printer_id === undefined ? 'printer_sn' : 'printer_id'
+  return [{ path, code: 'unknown_printer', message: 'there is no such printer / 没有这台打印机' }]
+}
+
+interface Parts {
+  readonly order: OrderRow | undefined
+  readonly template: unknown
+  readonly shopName: string
+}
+
+function sourceOf(body: PrintBody, parts: Parts, settings: TenantSettings, now: EpochMs): PrintSource {
+  if (body.content !== undefined) return { kind: 'text', text: body.content }
+  const { order, shopName } = parts
+  const shop = { name: shopName, timeZone: settings.timeZone }
+  const known =
+    order === undefined
+      ? { shop: { name: shopName }, print: { type: body.print_type, time: zonedInstant(now, settings.timeZone) } }
+      : orderPrintData(order, shop, now, body.print_type)
+  const template = parts.template ?? builtinFor(body.print_type, settings)
+  return { kind: 'template', template, data: { ...known, ...body.data } }
+}
+
+function builtinFor(printType: PrintType, settings: TenantSettings): unknown {
+  if (printType === 'SHIPPING') return resolveTemplate(settings.shippingTemplate)
+  return printType === 'ORDER' ? builtinTemplates.order : resolveTemplate(settings.receiptTemplate)
+}

@@ -1,0 +1,36 @@
+import type { TenantReads } from '../store/store.ts'
+import type { OnUnconfirmed, PrintSettings } from './print-settings.ts'
+import { settingValue, storedValues } from './stored-values.ts'
+
+/** The print settings, and what else the making of documents needs. */
+export interface TenantSettings extends PrintSettings {
+  /** IANA name of the zone in which slips show their times. */
+  readonly timeZone: string
+}
+
+/** The settings of a tenant, typed, defaults applied. One read of the store. */
+export async function readPrintSettings(reads: TenantReads): Promise<TenantSettings> {
+  const values = storedValues(await reads.settings())
+  const policy = (key: 'receipt' | 'shipping' | 'order' | 'label'): OnUnconfirmed =>
+    settingValue(values, `print.on_unconfirmed.${key}`) === 'reprint_marked' ? 'reprint_marked' : 'hold'
+  return {
+    enabled: settingValue(values, 'print.enabled'),
+    defaultPrinterSn: settingValue(values, 'print.default_printer_sn') || null,
+    autoPrintOnPayment: settingValue(values, 'print.auto_print_on_payment'),
+    autoPrintOnShipping: settingValue(values, 'print.auto_print_on_shipping'),
+    antiRefundDelaySeconds: settingValue(values, 'print.anti_refund_delay'),
+    retryMaxCount: settingValue(values, 'print.retry_max_count'),
+    retryIntervalSeconds: settingValue(values, 'print.retry_interval'),
+    taskTimeoutSeconds: settingValue(values, 'print.task_timeout'),
+    attemptTimeoutSeconds: settingValue(values, 'print.attempt_timeout'),
+    receiptTemplate: settingValue(values, 'print.receipt_template') || 'receipt',
+    shippingTemplate: settingValue(values, 'print.shipping_template') || 'shipping',
+    onUnconfirmed: {
+      RECEIPT: policy('receipt'),
+      SHIPPING: policy('shipping'),
+      ORDER: policy('order'),
+      LABEL: policy('label'),
+    },
+    timeZone: settingValue(values, 'print.time_zone'),
+  }
+}

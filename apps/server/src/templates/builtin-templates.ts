@@ -1,0 +1,16 @@
+import order from './order.json' with { type: 'json' }
+import receipt from './receipt.json' with { type: 'json' }
+import shipping from './shipping.json' with { type: 'json' }
+import testPage from './test-page.json' with { type: 'json' }
+
+/**
+ * Templates that are always there (template.md, The document), for 58 and 80 mm. `receipt`, `shipping` and `order`
+ * take the data of `orderPrintData`, `test_page` that of `testPageData`.
+ */
+export const builtinTemplates = { receipt, shipping, order, test_page: testPage } as const
+
+export type BuiltinTemplateName = keyof typeof builtinTemplates
+
+export function isBuiltinTemplateName(name: string): name is BuiltinTemplateName {
+  return Object.hasOwn(builtinTemplates, name)
+}

@@ -1,0 +1,17 @@
+import { builtinTemplates, isBuiltinTemplateName } from './builtin-templates.ts'
+
+/**
+ * The template that a setting or a request means.
+ * @param value empty: the built-in receipt; a built-in's name; or a template as JSON text
+ * @returns the template for `compiledTemplate`. Text that is none of these is answered as it is, so that compiling it
+ *   tells its author what is wrong with it.
+ */
+export function resolveTemplate(value: string): unknown {
+  if (value.trim() === '') return builtinTemplates.receipt
+  if (isBuiltinTemplateName(value)) return builtinTemplates[value]
+  try {
+    return JSON.parse(value) as unknown
+  } catch {
+    return value
+  }
+}

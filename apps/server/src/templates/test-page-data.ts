@@ -1,0 +1,26 @@
+import type { EpochMs } from '../clock.ts'
+import { settingTable } from '../settings/setting-table.ts'
+import type { PrinterRow } from '../store/rows.ts'
+import { zonedInstant } from './zoned-instant.ts'
+
+/** What the built-in `test_page` shows: the printer as it is configured, and when the page was asked for. */
+export function testPageData(
+  printer: PrinterRow,
+  shop: { readonly name: string; readonly timeZone?: string },
+  now: EpochMs,
+): Readonly<Record<string, unknown>> {
+  const address = printer.host === null ? null : `${printer.host}:${printer.port ?? 9100}`
+  return {
+    shop: { name: shop.name },
+    printer: {
+      id: printer.id,
+      name: printer.printerName,
+      sn: printer.printerSn,
+      driver: printer.driver,
+      model: printer.model,
+      paper: printer.printerType,
+      address,
+    },
+    print: { type: 'RECEIPT', time: zonedInstant(now, shop.timeZone ?? settingTable['print.time_zone'].default) },
+  }
+}
