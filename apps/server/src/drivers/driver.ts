@@ -74,6 +74,8 @@ export interface PrintDriver {
    * Lets the scheduler leave tasks alone while a printer is known to be away.
    */
   heldNow(printer: PrinterRow): HoldReason | undefined
+  /** What the device said last, without asking it; undefined when nothing is known. */
+  lastStatus?(printer: PrinterRow): DeviceStatus | undefined
   /** Prints; every fault is a result, a rejection is our own bug. */
   print(job: DriverJob, signal: AbortSignal): Promise<PrintResult>
   reconcile(printer: PrinterRow, task: TaskRow): Promise<Reconciled>
@@ -83,5 +85,5 @@ export interface PrintDriver {
    * Tells when a printer came or went: the scheduler tries its waiting tasks again, or treats the job that
    * the printer had in hand as lost from sight. The answer stops listening.
    */
-  onAvailability(listener: (printerId: number, available: boolean) => void): () => void
+  onAvailability(listener: (printerId: number, available: boolean, tenantId: TenantId) => void): () => void
 }
