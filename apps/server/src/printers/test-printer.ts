@@ -1,0 +1,51 @@
+import type { EpochMs } from '../clock.ts'
+import { readPrintSettings } from '../settings/read-settings.ts'
+import type { TaskRow } from '../store/rows.ts'
+import type { TenantStore } from '../store/store.ts'
+import { createTask } from '../tasks/create-task.ts'
+import { builtinTemplates } from '../templates/builtin-templates.ts'
+import { testPageData } from '../templates/test-page-data.ts'
+import type { RandomBytes } from '../tenants/random.ts'
+
+export type TestPrinterAnswer =
+  | { readonly ok: true; readonly task: TaskRow }
+  | { readonly ok: false; readonly reason: 'not_found' }
+
+/** Puts the self-test page into the printer's queue, as a task like any other. */
+export function testPrinter(
+  store: TenantStore,
+  id: number,
+  context: { readonly now: EpochMs; readonly random: RandomBytes; readonly node: string },
+): Promise<TestPrinterAnswer> {
+  const { now } = context
+  return store.write(async (tx): Promise<TestPrinterAnswer> => {
+    const printer = await tx.printer(id)
+    if (printer === undefined) return { ok: false, reason: 'not_found' }
+    const shop = await tx.tenant()
+    const settings = await readPrintSettings(tx)
+    const { task } = await createTask(
+      tx,
+      {
+        orderId: null,
+        printer,
+        printType: 'RECEIPT',
+        source: {
+          kind: 'template',
+          template: builtinTemplates.test_page,
+          data: testPageData(printer, { name: shop.name, timeZone: settings.timeZone }, now),
+        },
+        copies: 1,
+        priority: testPagePriority,
+        scheduledAt: now,
+        cause: 'test',
+        idempotencyKey: null,
+        actor: 'person',
+      },
+      { ...context, settings },
+    )
+    return { ok: true, task }
+  })
+}
+
+/** The priority of an ordinary task (`POST /api/print`): whoever tests a printer stands beside it, but orders go first come first served. */
+const testPagePriority = 1
