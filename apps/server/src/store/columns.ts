@@ -1,0 +1,63 @@
+import type { SqlValue } from './connection.ts'
+
+/** How one field of a row is kept in its column. */
+export interface Column {
+  readonly name: string
+  readonly store: (value: unknown) => SqlValue
+  readonly load: (stored: SqlValue) => unknown
+}
+
+/** Text, numbers and bytes are kept as they are. */
+export function plain(name: string): Column {
+  return { name, store: (value) => value as SqlValue, load: (stored) => stored }
+}
+
+/** Booleans are kept as 0 and 1. */
+export function flag(name: string): Column {
+  return { name, store: (value) => (value ? 1 : 0), load: (stored) => stored === 1 }
+}
+
+/** Structures are kept as JSON text; null stays null. */
+export function json(name: string): Column {
+  return {
+    name,
+    store: (value) => (value === null ? null : JSON.stringify(value)),
+    load: (stored) => (typeof stored === 'string' ? JSON.parse(stored) : null),
+  }
+}
+
+/**
+ * The way between a row as the server sees it and the columns of its table. The compiler checks that every field
+ * has its column; the two casts below are the one place where the database's word is taken for a column's type.
+ */
+export class RowShape<Row> {
+  readonly #fields: readonly (readonly [field: keyof Row & string, column: Column])[]
+  readonly #columns: Readonly<Record<keyof Row, Column>>
+
+  constructor(columns: Readonly<Record<keyof Row, Column>>) {
+    this.#columns = columns
+    this.#fields = Object.entries(columns) as [keyof Row & string, Column][]
+  }
+
+  /** Names of the columns of these fields, in the order of `values`. */
+  names(fields: readonly (keyof Row)[]): readonly string[] {
+    return fields.map((field) => this.#columns[field].name)
+  }
+
+  /** The columns of the fields that are present; an absent or undefined field is left out. */
+  store<Columns>(part: Partial<Row>): Columns {
+    const columns: Record<string, SqlValue> = {}
+    for (const [field, column] of this.#fields) {
+      const value = part[field]
+      if (value !== undefined) columns[column.name] = column.store(value)
+    }
+    return columns as Columns
+  }
+
+  load(record: object): Row {
+    const stored = record as Record<string, SqlValue>
+    const row: Record<string, unknown> = {}
+    for (const [field, column] of this.#fields) row[field] = column.load(stored[column.name] ?? null)
+    return row as Row
+  }
+}

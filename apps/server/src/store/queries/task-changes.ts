@@ -1,0 +1,135 @@
+import type { Connection, SqlValue } from '../connection.ts'
+import { checkId } from '../faults.ts'
+import type { NewTask, TaskEventRow, TaskOutput, TaskPatch, TaskRow, TenantId } from '../rows.ts'
+import { taskShape } from './task-columns.ts'
+import { findTaskByIdempotencyKey } from './tasks.ts'
+
+/*
+ * Every task passes here three times on its way to paper, so these statements are written by hand: their texts
+ * are the same each time and stay prepared.
+ */
+
+/**
+ * DL2: adds a task with its first history row, or answers the older one with the same idempotency key.
+ * Throws when the printer or the order is another tenant's.
+ */
+export async function insertTask(
+  connection: Connection,
+  tenantId: TenantId,
+  task: NewTask,
+  event: TaskEventRow,
+): Promise<{ readonly task: TaskRow; readonly created: boolean }> {
+  await checkOwner(connection, tenantId, task.printerId, task.orderId)
+  const columns = taskShape.store<Record<string, SqlValue>>({ ...task, tenantId, updatedAt: event.at, version: 1 })
+  const names = Object.keys(columns)
+  const [stored] = await connection.rows<object>(
+    `insert into print_task (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
+     on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing returning *`,
+    Object.values(columns),
+  )
+  if (stored !== undefined) {
+    const created = taskShape.load(stored)
+    checkId('print_task', created.id)
+    await insertTaskEvent(connection, created, event)
+    return { task: created, created: true }
+  }
+  const older =
+    task.idempotencyKey === null ? undefined : await findTaskByIdempotencyKey(connection, tenantId, task.idempotencyKey)
+  if (older === undefined)
+    throw new Error(`Cannot add task "${task.taskId}": it conflicts with a task that is not there`)
+  return { task: older, created: false }
+}
+
+/**
+ * DL1: compare-and-set by version, with its history row.
+ * @returns undefined when another writer was first, or, on the way to PRINTING, when the printer has a task
+ *   in PRINTING already (DL7)
+ */
+export async function changeTask(
+  connection: Connection,
+  tenantId: TenantId,
+  jobId: number,
+  version: number,
+  patch: TaskPatch,
+  event: TaskEventRow,
+): Promise<TaskRow | undefined> {
+  if (patch.printerId !== undefined) await checkOwner(connection, tenantId, patch.printerId, null)
+  const columns = taskShape.store<Record<string, SqlValue>>(patch)
+  const sets = Object.keys(columns).map((name) => `${name} = ?, `)
+  // The unique index alone would hold the lane too, but by an error that ends a whole transaction on PostgreSQL.
+  const lane =
+    patch.printStatus === 'PRINTING'
+      ? `and not exists (select 1 from print_task other where other.printer_id = ${patch.printerId === undefined ? 'print_task.printer_id' : '?'}
+           and other.print_status = 'PRINTING' and other.id <> print_task.id)`
+      : ''
+  const laneValues = lane !== '' && patch.printerId !== undefined ? [patch.printerId] : []
+  const [stored] = await connection.rows<object>(
+    `update print_task set ${sets.join('')}updated_at = ?, version = version + 1
+     where id = ? and tenant_id = ? and version = ? ${lane} returning *`,
+    [...Object.values(columns), event.at, jobId, tenantId, version, ...laneValues],
+  )
+  if (stored === undefined) return undefined
+  const task = taskShape.load(stored)
+  await insertTaskEvent(connection, task, event)
+  return task
+}
+
+/** Keyed by the version that the transition made, so that no transition can have two rows. */
+async function insertTaskEvent(connection: Connection, task: TaskRow, event: TaskEventRow): Promise<void> {
+  await connection.rows(
+    `insert into print_task_event
+       (job_id, version, tenant_id, at, event, from_status, to_status, attempt, node, cause, detail)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      task.id,
+      task.version,
+      task.tenantId,
+      event.at,
+      event.event,
+      event.fromStatus,
+      event.toStatus,
+      event.attempt,
+      event.node,
+      event.cause,
+      event.detail,
+    ],
+  )
+}
+
+/** A task may name a printer or an order that is gone, but never another tenant's: its paper would come out there. */
+async function checkOwner(
+  connection: Connection,
+  tenantId: TenantId,
+  printerId: number,
+  orderId: number | null,
+): Promise<void> {
+  const [owner] = await connection.rows<{ printer: number | null; shop_order: number | null }>(
+    `select (select tenant_id from printer where id = ?) as printer,
+            (select tenant_id from shop_order where id = ?) as shop_order`,
+    [printerId, orderId],
+  )
+  if (owner !== undefined && owner.printer !== null && owner.printer !== tenantId) {
+    throw new Error(`Cannot write the task: tenant ${tenantId} has no printer ${printerId}`)
+  }
+  if (owner !== undefined && owner.shop_order !== null && owner.shop_order !== tenantId) {
+    throw new Error(`Cannot write the task: tenant ${tenantId} has no order ${orderId}`)
+  }
+}
+
+/** Keeps the output of an attempt; the same attempt again replaces it. Throws when the tenant has no such task. */
+export async function putTaskOutput(
+  connection: Connection,
+  tenantId: TenantId,
+  jobId: number,
+  output: TaskOutput,
+): Promise<void> {
+  const kept = await connection.rows(
+    `insert into print_task_output (job_id, attempt, tenant_id, model, width_dots, format, bytes)
+     select id, ?, tenant_id, ?, ?, ?, ? from print_task where id = ? and tenant_id = ?
+     on conflict (job_id, attempt) do update set
+       model = excluded.model, width_dots = excluded.width_dots, format = excluded.format, bytes = excluded.bytes
+     returning job_id`,
+    [output.attempt, output.model, output.widthDots, output.format, output.bytes, jobId, tenantId],
+  )
+  if (kept.length === 0) throw new Error(`Cannot keep the output: tenant ${tenantId} has no task ${jobId}`)
+}

@@ -1,0 +1,114 @@
+import type { EpochMs } from '../../clock.ts'
+import type { Connection } from '../connection.ts'
+import type { TaskRow, TenantId } from '../rows.ts'
+import { taskShape } from './task-columns.ts'
+
+/*
+ * The scheduler's questions cross tenants. The states stand in the text, word for word as in the partial indexes:
+ * a database uses such an index only when it can see that the question implies it.
+ */
+
+const waiting = `print_status in ('PENDING', 'DELAYED')`
+
+/** DL7: printers with a task that became due in (dueAfter, dueUntil] and with none in PRINTING. */
+export async function listDuePrinters(
+  connection: Connection,
+  dueAfter: EpochMs,
+  dueUntil: EpochMs,
+): Promise<readonly { readonly tenantId: TenantId; readonly printerId: number }[]> {
+  const found = await connection.rows<{ tenant_id: number; printer_id: number }>(
+    `select distinct tenant_id, printer_id from print_task
+     where ${waiting} and scheduled_at > ? and scheduled_at <= ?
+       and not exists (select 1 from print_task busy
+         where busy.printer_id = print_task.printer_id and busy.print_status = 'PRINTING')
+     order by printer_id`,
+    [dueAfter, dueUntil],
+  )
+  return found.map((printer) => ({ tenantId: printer.tenant_id, printerId: printer.printer_id }))
+}
+
+/** DL7: by priority, then scheduledAt, then id. */
+export async function findNextDueTask(
+  connection: Connection,
+  printerId: number,
+  now: EpochMs,
+): Promise<TaskRow | undefined> {
+  const [stored] = await connection.rows<object>(
+    `select * from print_task where printer_id = ? and ${waiting} and scheduled_at <= ?
+     order by priority desc, scheduled_at, id limit 1`,
+    [printerId, now],
+  )
+  return stored && taskShape.load(stored)
+}
+
+/** DL6: when the next waiting task after `after` becomes due. */
+export async function findNextDueAt(connection: Connection, after: EpochMs): Promise<EpochMs | undefined> {
+  return await earliest(connection, 'scheduled_at', `${waiting} and scheduled_at > ?`, [after])
+}
+
+/** DL9: waiting tasks that are too old to be useful, the longest expired first. */
+export async function listExpiredTasks(
+  connection: Connection,
+  now: EpochMs,
+  limit: number,
+): Promise<readonly TaskRow[]> {
+  return await listAcross(
+    connection,
+    `${waiting} and expires_at is not null and expires_at <= ? order by expires_at, id limit ?`,
+    [now, limit],
+  )
+}
+
+export async function findNextExpiryAt(connection: Connection): Promise<EpochMs | undefined> {
+  return await earliest(connection, 'expires_at', `${waiting} and expires_at is not null`, [])
+}
+
+/** DL3: attempts that have been silent past their deadline, the longest silent first. */
+export async function listOverdueAttempts(
+  connection: Connection,
+  now: EpochMs,
+  limit: number,
+): Promise<readonly TaskRow[]> {
+  return await listAcross(
+    connection,
+    `print_status = 'PRINTING' and attempt_deadline_at is not null and attempt_deadline_at <= ?
+     order by attempt_deadline_at, id limit ?`,
+    [now, limit],
+  )
+}
+
+export async function findNextAttemptDeadlineAt(connection: Connection): Promise<EpochMs | undefined> {
+  return await earliest(
+    connection,
+    'attempt_deadline_at',
+    `print_status = 'PRINTING' and attempt_deadline_at is not null`,
+    [],
+  )
+}
+
+/** DL3: every task in PRINTING, by id. */
+export async function listPrintingTasks(connection: Connection): Promise<readonly TaskRow[]> {
+  return await listAcross(connection, `print_status = 'PRINTING' order by id`, [])
+}
+
+async function listAcross(
+  connection: Connection,
+  condition: string,
+  values: readonly number[],
+): Promise<readonly TaskRow[]> {
+  const stored = await connection.rows<object>(`select * from print_task where ${condition}`, values)
+  return stored.map((record) => taskShape.load(record))
+}
+
+async function earliest(
+  connection: Connection,
+  column: 'scheduled_at' | 'expires_at' | 'attempt_deadline_at',
+  condition: string,
+  values: readonly number[],
+): Promise<EpochMs | undefined> {
+  const [found] = await connection.rows<{ at: EpochMs }>(
+    `select ${column} as at from print_task where ${condition} order by ${column} limit 1`,
+    values,
+  )
+  return found?.at
+}

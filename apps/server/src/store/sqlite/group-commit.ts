@@ -1,0 +1,145 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Connection, SqlValue } from '../connection.ts'
+import { StoreFault } from '../faults.ts'
+import type { StoreChange } from '../store.ts'
+import type { Unit } from '../store-views.ts'
+import type { SqliteConnection } from './sqlite-connection.ts'
+
+/** Units that share one commit: enough to spread the cost of a flush, few enough to block the thread for milliseconds. */
+const unitsPerCommitMax = 64
+
+/** A unit with its caller. */
+interface Waiting {
+  readonly run: (changes: StoreChange[]) => Promise<Settle>
+  readonly reject: (error: unknown) => void
+}
+
+/** Tells the caller how the unit ended; called once the commit is durable. */
+type Settle = () => void
+
+interface Batch {
+  readonly settles: Settle[]
+  readonly changes: StoreChange[]
+}
+
+/**
+ * One writer for everybody: units that arrive together are written one after another in one transaction, each in a
+ * savepoint of its own, and answered together after the commit (DL4). A unit that throws is undone alone.
+ */
+export class GroupCommit {
+  readonly #sqlite: SqliteConnection
+  readonly #connection: Connection
+  readonly #publish: (change: StoreChange) => void
+  readonly #insideUnit = new AsyncLocalStorage<UnitConnection>()
+  readonly #waiting: Waiting[] = []
+  /** Set while batches run; ends when the queue is empty. */
+  #running: Promise<void> | undefined
+
+  constructor(sqlite: SqliteConnection, connection: Connection, publish: (change: StoreChange) => void) {
+    this.#sqlite = sqlite
+    this.#connection = connection
+    this.#publish = publish
+  }
+
+  /** Queues a unit and answers after its commit. Rejects with the unit's own error, or with the commit's fault. */
+  async run<Answer>(unit: Unit<Answer>): Promise<Answer> {
+    if (this.#insideUnit.getStore()?.open) {
+      throw new Error('Cannot begin a unit of writes inside another: it would wait for itself. Pass `tx` on')
+    }
+    return await new Promise<Answer>((resolve, reject) => {
+      this.#waiting.push({
+        reject,
+        run: async (changes) => {
+          const answer = await this.#runInSavepoint(unit, changes)
+          return answer.ok ? () => resolve(answer.value) : () => reject(answer.error)
+        },
+      })
+      this.#running ??= this.#runBatches()
+    })
+  }
+
+  /** Answers when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running
+  }
+
+  async #runBatches(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // Everything that this turn of the event loop brings gets into the same commit.
+      await new Promise((resolve) => setImmediate(resolve))
+      await this.#runBatch(this.#waiting.splice(0, unitsPerCommitMax))
+    }
+    this.#running = undefined
+  }
+
+  async #runBatch(units: readonly Waiting[]): Promise<void> {
+    const batch: Batch = { settles: [], changes: [] }
+    try {
+      this.#sqlite.run('begin immediate')
+      for (const unit of units) batch.settles.push(await unit.run(batch.changes))
+      this.#sqlite.run('commit')
+    } catch (error) {
+      this.#undo()
+      for (const unit of units) unit.reject(error)
+      return
+    }
+    for (const settle of batch.settles) settle()
+    for (const change of batch.changes) this.#publish(change)
+  }
+
+  async #runInSavepoint<Answer>(
+    unit: Unit<Answer>,
+    changes: StoreChange[],
+  ): Promise<{ readonly ok: true; readonly value: Answer } | { readonly ok: false; readonly error: unknown }> {
+    const connection = new UnitConnection(this.#connection)
+    const ownChanges: StoreChange[] = []
+    this.#sqlite.run('savepoint unit')
+    try {
+      const value = await this.#insideUnit.run(connection, async () => await unit(connection, ownChanges))
+      this.#sqlite.run('release unit')
+      changes.push(...ownChanges)
+      return { ok: true, value }
+    } catch (error) {
+      // A grave fault has undone the neighbours' work too: the whole batch ends with it.
+      if (!this.#sqlite.inTransaction) throw error
+      this.#sqlite.run('rollback to unit')
+      this.#sqlite.run('release unit')
+      return { ok: false, error }
+    } finally {
+      connection.open = false
+    }
+  }
+
+  #undo(): void {
+    try {
+      if (this.#sqlite.inTransaction) this.#sqlite.run('rollback')
+    } catch (error) {
+      // The callers get the fault that led here; this one would only hide it, and the next batch meets it again.
+      if (!(error instanceof StoreFault)) throw error
+    }
+  }
+}
+
+/** The writer's connection as one unit sees it; it ends with the unit, so that no late write slips into a neighbour. */
+class UnitConnection implements Connection {
+  open = true
+  readonly #connection: Connection
+
+  constructor(connection: Connection) {
+    this.#connection = connection
+  }
+
+  get kysely(): Connection['kysely'] {
+    this.#check()
+    return this.#connection.kysely
+  }
+
+  async rows<Row>(sql: string, parameters: readonly SqlValue[]): Promise<readonly Row[]> {
+    this.#check()
+    return await this.#connection.rows<Row>(sql, parameters)
+  }
+
+  #check(): void {
+    if (!this.open) throw new Error('Cannot use `tx`: its unit has ended. Await every call before the unit returns')
+  }
+}

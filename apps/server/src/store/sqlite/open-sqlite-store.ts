@@ -1,0 +1,175 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type CompiledQuery, Kysely, RawNode, SelectQueryNode } from 'kysely'
+import { type Clock, systemClock } from '../../clock.ts'
+import type { Connection, SqlValue } from '../connection.ts'
+import { StoreFault } from '../faults.ts'
+import type { TenantId } from '../rows.ts'
+import { migrations } from '../schema/migrations.ts'
+import type { AcrossTenants, Store, StoreChange, TenantStore } from '../store.ts'
+import { AcrossView, type RunUnit, TenantView } from '../store-views.ts'
+import type { Tables } from '../tables.ts'
+import { GroupCommit } from './group-commit.ts'
+import { migrate } from './migrate.ts'
+import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { SqliteConnection } from './sqlite-connection.ts'
+
+export interface SqliteStoreOptions {
+  /** The database file; missing folders are made. `:memory:` is a scratch database for tests, gone after `close`. */
+  readonly path: string
+  /** Dates the migrations; the system's clock by default. */
+  readonly clock?: Clock
+}
+
+export interface SqliteStore extends Store {
+  /**
+   * The same file for better-auth, whose tables the migrations make. Each of its writes is a unit of its own in
+   * the common queue, so that none gets into an open batch and none meets a lock. It has no transactions.
+   */
+  readonly authDatabase: Kysely<unknown>
+}
+
+/**
+ * Opens the embedded store: one file in WAL mode, every commit flushed to the disk before it is answered (DL4).
+ * Migrates the schema first.
+ * @throws StoreFault that names the file when it cannot be used, or when a newer release has changed it
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
+  if (options.path === ':memory:') return await openScratchStore(options.clock ?? systemClock)
+  await makeFolder(options.path)
+  return new OpenSqliteStore(options.path, options.clock ?? systemClock, async () => {})
+}
+
+/** Two connections cannot share a database in memory without locking each other out, so it is a file after all. */
+async function openScratchStore(clock: Clock): Promise<SqliteStore> {
+  const folder = await mkdtemp(join(tmpdir(), 'xiaopiao-store-'))
+  return new OpenSqliteStore(join(folder, 'scratch.db'), clock, async () => {
+    await rm(folder, { recursive: true, force: true })
+  })
+}
+
+async function makeFolder(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StoreFault('cannot_open', `Cannot make the folder of the database "${file}": ${reason}`, error)
+  }
+}
+
+class OpenSqliteStore implements SqliteStore {
+  readonly acrossTenants: AcrossTenants
+  readonly authDatabase: Kysely<unknown>
+  readonly #file: string
+  readonly #writer: SqliteConnection
+  readonly #reader: SqliteConnection
+  readonly #reads: Connection
+  readonly #groupCommit: GroupCommit
+  readonly #listeners = new Set<(change: StoreChange) => void>()
+  readonly #afterClose: () => Promise<void>
+  #closed: Promise<void> | undefined
+
+  constructor(file: string, clock: Clock, afterClose: () => Promise<void>) {
+    this.#file = file
+    this.#afterClose = afterClose
+    this.#writer = openWriter(file, clock)
+    this.#reader = new SqliteConnection(file, { readOnly: true })
+    this.#reads = connectionOf((sql, parameters) => this.#openReader().run(sql, parameters))
+    const writes = connectionOf((sql, parameters) => this.#writer.run(sql, parameters))
+    this.#groupCommit = new GroupCommit(this.#writer, writes, (change) => this.#publish(change))
+    this.acrossTenants = new AcrossView(this.#reads, this.#runUnit)
+    this.authDatabase = new Kysely<unknown>({ dialect: new NodeSqliteDialect((query) => this.#executeAlone(query)) })
+  }
+
+  forTenant(tenantId: TenantId): TenantStore {
+    return new TenantView(this.#reads, this.#runUnit, tenantId)
+  }
+
+  subscribe(listener: (change: StoreChange) => void): () => void {
+    // A wrapper, so that the same function may listen twice and stop each time on its own.
+    const own = (change: StoreChange) => listener(change)
+    this.#listeners.add(own)
+    return () => {
+      this.#listeners.delete(own)
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.#reads.rows('select count(*) as migrations from schema_migration', [])
+  }
+
+  /** New work is refused at once; what is queued is still written. */
+  async close(): Promise<void> {
+    this.#closed ??= this.#groupCommit.idle().then(async () => {
+      this.#reader.close()
+      this.#writer.close()
+      await this.#afterClose()
+    })
+    await this.#closed
+  }
+
+  readonly #runUnit: RunUnit = async (unit) => {
+    this.#checkOpen()
+    return await this.#groupCommit.run(unit)
+  }
+
+  /** One statement on its own: reading goes past the queue, everything else through it. */
+  async #executeAlone(query: CompiledQuery) {
+    if (onlyReads(query)) return this.#openReader().run(query.sql, query.parameters)
+    return await this.#runUnit(async () => this.#writer.run(query.sql, query.parameters))
+  }
+
+  #openReader(): SqliteConnection {
+    this.#checkOpen()
+    return this.#reader
+  }
+
+  #checkOpen(): void {
+    if (this.#closed !== undefined) throw new StoreFault('closed', `The database "${this.#file}" is closed`)
+  }
+
+  #publish(change: StoreChange): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(change)
+      } catch (error) {
+        // A listener's bug must neither reach the writer's caller nor stop the other listeners, nor stay unseen.
+        queueMicrotask(() => {
+          throw error
+        })
+      }
+    }
+  }
+}
+
+function openWriter(file: string, clock: Clock): SqliteConnection {
+  const writer = new SqliteConnection(file, { readOnly: false })
+  try {
+    const [mode] = writer.run('pragma journal_mode = wal').rows as readonly { journal_mode: string }[]
+    if (mode?.journal_mode !== 'wal') {
+      throw new StoreFault('cannot_open', `Cannot use the database "${file}": its disk does not support WAL mode`)
+    }
+    writer.run('pragma synchronous = full')
+    // On macOS a plain fsync leaves the data in the disk's cache; elsewhere this changes nothing.
+    writer.run('pragma fullfsync = on')
+    writer.run('pragma foreign_keys = on')
+    migrate(writer, migrations, file, clock.now())
+    return writer
+  } catch (error) {
+    writer.close()
+    throw error
+  }
+}
+
+function connectionOf(run: SqliteConnection['run']): Connection {
+  return {
+    kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(async (query) => run(query.sql, query.parameters)) }),
+    rows: async <Row>(sql: string, parameters: readonly SqlValue[]) => run(sql, parameters).rows as readonly Row[],
+  }
+}
+
+function onlyReads(query: CompiledQuery): boolean {
+  if (SelectQueryNode.is(query.query)) return true
+  return RawNode.is(query.query) && /^\s*(select|pragma|explain)\b/i.test(query.sql)
+}

@@ -1,0 +1,118 @@
+import type { EpochMs } from '../clock.ts'
+import type { Connection } from './connection.ts'
+import { findApiKeyByHash } from './queries/api-keys.ts'
+import { deleteIdempotentAnswersBefore } from './queries/idempotency.ts'
+import { findPrinterByTokenHash, resetPrinterConditions } from './queries/printers.ts'
+import {
+  findNextAttemptDeadlineAt,
+  findNextDueAt,
+  findNextDueTask,
+  findNextExpiryAt,
+  listDuePrinters,
+  listExpiredTasks,
+  listOverdueAttempts,
+  listPrintingTasks,
+} from './queries/task-schedule.ts'
+import { findTenant, insertTenant, listTenants } from './queries/tenants.ts'
+import type { ApiKeyRow, PrinterRow, TaskRow, TenantId, TenantRow } from './rows.ts'
+import type { AcrossTenants, StoreChange, TenantStore, TenantWrites } from './store.ts'
+import { TenantReader } from './tenant-reads.ts'
+import { TenantUnit } from './tenant-unit.ts'
+
+/** A unit of writes as a database runs it: it writes by `connection` and notes its changes in `changes`. */
+export type Unit<Answer> = (connection: Connection, changes: StoreChange[]) => Promise<Answer>
+
+/** Runs a unit and answers after its commit; each database has its own way. */
+export type RunUnit = <Answer>(unit: Unit<Answer>) => Promise<Answer>
+
+/** A tenant's view over any database: reads by one connection, writes by units. */
+export class TenantView extends TenantReader implements TenantStore {
+  readonly #runUnit: RunUnit
+
+  constructor(reads: Connection, runUnit: RunUnit, tenantId: TenantId) {
+    super(reads, tenantId)
+    this.#runUnit = runUnit
+  }
+
+  async write<Answer>(unit: (tx: TenantWrites) => Promise<Answer>): Promise<Answer> {
+    return await this.#runUnit(
+      async (connection, changes) => await unit(new TenantUnit(connection, this.tenantId, changes)),
+    )
+  }
+}
+
+/** What crosses tenants, over any database. */
+export class AcrossView implements AcrossTenants {
+  readonly #reads: Connection
+  readonly #runUnit: RunUnit
+
+  constructor(reads: Connection, runUnit: RunUnit) {
+    this.#reads = reads
+    this.#runUnit = runUnit
+  }
+
+  async tenant(id: TenantId): Promise<TenantRow | undefined> {
+    return await findTenant(this.#reads, id)
+  }
+
+  async tenants(): Promise<readonly TenantRow[]> {
+    return await listTenants(this.#reads)
+  }
+
+  async insertTenant(id: TenantId | undefined, name: string, now: EpochMs): Promise<TenantRow> {
+    return await this.#runUnit(async (connection) => await insertTenant(connection, id, name, now))
+  }
+
+  async apiKeyByHash(keyHash: string): Promise<ApiKeyRow | undefined> {
+    return await findApiKeyByHash(this.#reads, keyHash)
+  }
+
+  async printerByTokenHash(tokenHash: string): Promise<PrinterRow | undefined> {
+    return await findPrinterByTokenHash(this.#reads, tokenHash)
+  }
+
+  async duePrinters(
+    dueAfter: EpochMs,
+    dueUntil: EpochMs,
+  ): Promise<readonly { readonly tenantId: TenantId; readonly printerId: number }[]> {
+    return await listDuePrinters(this.#reads, dueAfter, dueUntil)
+  }
+
+  async nextDueTask(printerId: number, now: EpochMs): Promise<TaskRow | undefined> {
+    return await findNextDueTask(this.#reads, printerId, now)
+  }
+
+  async nextDueAt(after: EpochMs): Promise<EpochMs | undefined> {
+    return await findNextDueAt(this.#reads, after)
+  }
+
+  async expiredTasks(now: EpochMs, limit: number): Promise<readonly TaskRow[]> {
+    return await listExpiredTasks(this.#reads, now, limit)
+  }
+
+  async nextExpiryAt(): Promise<EpochMs | undefined> {
+    return await findNextExpiryAt(this.#reads)
+  }
+
+  async overdueAttempts(now: EpochMs, limit: number): Promise<readonly TaskRow[]> {
+    return await listOverdueAttempts(this.#reads, now, limit)
+  }
+
+  async nextAttemptDeadlineAt(): Promise<EpochMs | undefined> {
+    return await findNextAttemptDeadlineAt(this.#reads)
+  }
+
+  async printingTasks(): Promise<readonly TaskRow[]> {
+    return await listPrintingTasks(this.#reads)
+  }
+
+  async deleteIdempotentAnswersBefore(before: EpochMs): Promise<void> {
+    await this.#runUnit(async (connection) => await deleteIdempotentAnswersBefore(connection, before))
+  }
+
+  async resetPrinterConditions(): Promise<void> {
+    await this.#runUnit(async (connection, changes) => {
+      for (const printer of await resetPrinterConditions(connection)) changes.push({ kind: 'printer', ...printer })
+    })
+  }
+}

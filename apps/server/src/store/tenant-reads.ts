@@ -1,0 +1,133 @@
+import type { Connection } from './connection.ts'
+import { findIdempotentAnswer } from './queries/idempotency.ts'
+import { findOrder, findOrderByExternalId, listOrderEvents, listOrders, type OrderFilter } from './queries/orders.ts'
+import {
+  findDefaultPrinter,
+  findPrinter,
+  findPrinterByName,
+  findPrinterBySn,
+  listAutoPrinters,
+  listPrinters,
+} from './queries/printers.ts'
+import { listSettings } from './queries/settings.ts'
+import {
+  countOpenTasks,
+  findOpenReprintOf,
+  findTask,
+  findTaskByJobId,
+  findTaskOutput,
+  listTaskEvents,
+  listTasks,
+  listTasksOfOrder,
+} from './queries/tasks.ts'
+import { findTenant } from './queries/tenants.ts'
+import type {
+  IdempotentAnswer,
+  OrderEventRow,
+  OrderRow,
+  PrinterRow,
+  SettingRow,
+  TaskEventRow,
+  TaskOutput,
+  TaskRow,
+  TenantId,
+  TenantRow,
+} from './rows.ts'
+import type { Page, PageRequest, TaskFilter, TenantReads } from './store.ts'
+
+/** One tenant's rows over one connection. Every query gets the tenant from here, so that none can do without. */
+export class TenantReader implements TenantReads {
+  readonly tenantId: TenantId
+  protected readonly connection: Connection
+
+  constructor(connection: Connection, tenantId: TenantId) {
+    this.connection = connection
+    this.tenantId = tenantId
+  }
+
+  async tenant(): Promise<TenantRow> {
+    const found = await findTenant(this.connection, this.tenantId)
+    if (found === undefined) throw new Error(`There is no tenant ${this.tenantId}`)
+    return found
+  }
+
+  async printer(id: number): Promise<PrinterRow | undefined> {
+    return await findPrinter(this.connection, this.tenantId, id)
+  }
+
+  async printerBySn(printerSn: string): Promise<PrinterRow | undefined> {
+    return await findPrinterBySn(this.connection, this.tenantId, printerSn)
+  }
+
+  async printerByName(printerName: string): Promise<PrinterRow | undefined> {
+    return await findPrinterByName(this.connection, this.tenantId, printerName)
+  }
+
+  async defaultPrinter(): Promise<PrinterRow | undefined> {
+    return await findDefaultPrinter(this.connection, this.tenantId)
+  }
+
+  async autoPrinters(): Promise<readonly PrinterRow[]> {
+    return await listAutoPrinters(this.connection, this.tenantId)
+  }
+
+  async printers(page: PageRequest): Promise<Page<PrinterRow>> {
+    return await listPrinters(this.connection, this.tenantId, page)
+  }
+
+  async openTaskCounts(): Promise<ReadonlyMap<number, number>> {
+    return await countOpenTasks(this.connection, this.tenantId)
+  }
+
+  async order(id: number): Promise<OrderRow | undefined> {
+    return await findOrder(this.connection, this.tenantId, id)
+  }
+
+  async orderByExternalId(externalId: string): Promise<OrderRow | undefined> {
+    return await findOrderByExternalId(this.connection, this.tenantId, externalId)
+  }
+
+  async orders(filter: OrderFilter): Promise<Page<OrderRow>> {
+    return await listOrders(this.connection, this.tenantId, filter)
+  }
+
+  async orderEvents(orderId: number): Promise<readonly OrderEventRow[]> {
+    return await listOrderEvents(this.connection, this.tenantId, orderId)
+  }
+
+  async task(taskId: string): Promise<TaskRow | undefined> {
+    return await findTask(this.connection, this.tenantId, taskId)
+  }
+
+  async taskByJobId(id: number): Promise<TaskRow | undefined> {
+    return await findTaskByJobId(this.connection, this.tenantId, id)
+  }
+
+  async tasks(filter: TaskFilter): Promise<Page<TaskRow>> {
+    return await listTasks(this.connection, this.tenantId, filter)
+  }
+
+  async tasksOfOrder(orderId: number): Promise<readonly TaskRow[]> {
+    return await listTasksOfOrder(this.connection, this.tenantId, orderId)
+  }
+
+  async openReprintOf(taskId: string): Promise<TaskRow | undefined> {
+    return await findOpenReprintOf(this.connection, this.tenantId, taskId)
+  }
+
+  async taskEvents(jobId: number): Promise<readonly TaskEventRow[]> {
+    return await listTaskEvents(this.connection, this.tenantId, jobId)
+  }
+
+  async taskOutput(jobId: number): Promise<TaskOutput | undefined> {
+    return await findTaskOutput(this.connection, this.tenantId, jobId)
+  }
+
+  async settings(): Promise<readonly SettingRow[]> {
+    return await listSettings(this.connection, this.tenantId)
+  }
+
+  async idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined> {
+    return await findIdempotentAnswer(this.connection, this.tenantId, key)
+  }
+}

@@ -1,0 +1,148 @@
+import type { EpochMs } from '../clock.ts'
+import type { Connection } from './connection.ts'
+import { insertApiKey } from './queries/api-keys.ts'
+import { insertAudit } from './queries/audit.ts'
+import { deleteIdempotentAnswer, putIdempotentAnswer } from './queries/idempotency.ts'
+import { insertOrder, insertOrderEvent, updateOrder } from './queries/orders.ts'
+import { deletePrinter, insertPrinter, updatePrinter } from './queries/printers.ts'
+import { deleteSetting, putSettings } from './queries/settings.ts'
+import { changeTask, insertTask, putTaskOutput } from './queries/task-changes.ts'
+import { renameTenant } from './queries/tenants.ts'
+import type {
+  ApiKeyRow,
+  AuditRow,
+  IdempotentAnswer,
+  NewOrder,
+  NewPrinter,
+  NewTask,
+  OrderEventRow,
+  OrderPatch,
+  OrderRow,
+  PrinterPatchRow,
+  PrinterRow,
+  SettingRow,
+  TaskEventRow,
+  TaskOutput,
+  TaskPatch,
+  TaskRow,
+  TenantId,
+} from './rows.ts'
+import type { StoreChange, TenantWrites } from './store.ts'
+import { TenantReader } from './tenant-reads.ts'
+
+/** One tenant's rows inside a unit of writes; notes what changed for those who listen after the commit. */
+export class TenantUnit extends TenantReader implements TenantWrites {
+  readonly #changes: StoreChange[]
+
+  /** @param changes gets one entry for each changed row, in order */
+  constructor(connection: Connection, tenantId: TenantId, changes: StoreChange[]) {
+    super(connection, tenantId)
+    this.#changes = changes
+  }
+
+  async renameTenant(name: string): Promise<void> {
+    await renameTenant(this.connection, this.tenantId, name)
+    this.#settingsChanged()
+  }
+
+  async insertPrinter(printer: NewPrinter, now: EpochMs): Promise<PrinterRow | 'duplicate'> {
+    const write = await insertPrinter(this.connection, this.tenantId, printer, now)
+    if (write === undefined) return 'duplicate'
+    this.#printersChanged(write.changedIds)
+    return write.printer
+  }
+
+  async updatePrinter(id: number, patch: PrinterPatchRow, now: EpochMs): Promise<PrinterRow | undefined> {
+    const write = await updatePrinter(this.connection, this.tenantId, id, patch, now)
+    if (write === undefined) return undefined
+    this.#printersChanged(write.changedIds)
+    return write.printer
+  }
+
+  async deletePrinter(id: number): Promise<boolean> {
+    const changedIds = await deletePrinter(this.connection, this.tenantId, id)
+    if (changedIds === undefined) return false
+    this.#printersChanged(changedIds)
+    return true
+  }
+
+  async insertOrder(order: NewOrder): Promise<OrderRow | 'duplicate'> {
+    const inserted = await insertOrder(this.connection, this.tenantId, order)
+    if (inserted === undefined) return 'duplicate'
+    this.#orderChanged(inserted.id)
+    return inserted
+  }
+
+  async updateOrder(id: number, patch: OrderPatch, now: EpochMs): Promise<OrderRow | undefined> {
+    const updated = await updateOrder(this.connection, this.tenantId, id, patch, now)
+    if (updated !== undefined) this.#orderChanged(id)
+    return updated
+  }
+
+  async insertOrderEvent(event: Omit<OrderEventRow, 'id'>): Promise<void> {
+    await insertOrderEvent(this.connection, this.tenantId, event)
+  }
+
+  async insertTask(task: NewTask, event: TaskEventRow): Promise<{ readonly task: TaskRow; readonly created: boolean }> {
+    const answer = await insertTask(this.connection, this.tenantId, task, event)
+    if (answer.created) this.#taskChanged(answer.task)
+    return answer
+  }
+
+  async changeTask(
+    jobId: number,
+    version: number,
+    patch: TaskPatch,
+    event: TaskEventRow,
+  ): Promise<TaskRow | undefined> {
+    const task = await changeTask(this.connection, this.tenantId, jobId, version, patch, event)
+    if (task !== undefined) this.#taskChanged(task)
+    return task
+  }
+
+  async putTaskOutput(jobId: number, output: TaskOutput): Promise<void> {
+    await putTaskOutput(this.connection, this.tenantId, jobId, output)
+  }
+
+  async putSettings(rows: readonly SettingRow[]): Promise<void> {
+    await putSettings(this.connection, this.tenantId, rows)
+    if (rows.length > 0) this.#settingsChanged()
+  }
+
+  async deleteSetting(key: string): Promise<void> {
+    await deleteSetting(this.connection, this.tenantId, key)
+    this.#settingsChanged()
+  }
+
+  async insertApiKey(key: Omit<ApiKeyRow, 'id' | 'tenantId'>): Promise<ApiKeyRow> {
+    return await insertApiKey(this.connection, this.tenantId, key)
+  }
+
+  async putIdempotentAnswer(key: string, answer: IdempotentAnswer): Promise<void> {
+    await putIdempotentAnswer(this.connection, this.tenantId, key, answer)
+  }
+
+  async deleteIdempotentAnswer(key: string): Promise<void> {
+    await deleteIdempotentAnswer(this.connection, this.tenantId, key)
+  }
+
+  async insertAudit(row: AuditRow): Promise<void> {
+    await insertAudit(this.connection, this.tenantId, row)
+  }
+
+  #taskChanged(task: TaskRow): void {
+    this.#changes.push({ kind: 'task', tenantId: this.tenantId, task })
+  }
+
+  #printersChanged(printerIds: readonly number[]): void {
+    for (const printerId of printerIds) this.#changes.push({ kind: 'printer', tenantId: this.tenantId, printerId })
+  }
+
+  #orderChanged(orderId: number): void {
+    this.#changes.push({ kind: 'order', tenantId: this.tenantId, orderId })
+  }
+
+  #settingsChanged(): void {
+    this.#changes.push({ kind: 'settings', tenantId: this.tenantId })
+  }
+}
