@@ -2,6 +2,8 @@ import { isIP } from 'node:net'
 import { isAbsolute, resolve } from 'node:path'
 import { suggestName } from '@xiaopiao/protocol'
 import ipaddr from 'ipaddr.js'
+import { loopbackRanges } from './gateway/address.ts'
+import { defaultGatewayLimits } from './gateway/limits.ts'
 import { parseSecretKey } from './tenants/secret-key.ts'
 
 /** What is wrong with one setting, for a person who reads either language. */
@@ -126,15 +128,45 @@ const settings = {
   publicUrl: setting('XIAOPIAO_PUBLIC_URL', parsePublicUrl),
   tlsCert: optionalText('XIAOPIAO_TLS_CERT', () => true, { zh: '', en: '' }),
   tlsKey: optionalText('XIAOPIAO_TLS_KEY', () => true, { zh: '', en: '' }),
-  anonymousFrom: ranges('XIAOPIAO_GATEWAY_ANONYMOUS_FROM', ['127.0.0.0/8', '::1/128']),
+  anonymousFrom: ranges('XIAOPIAO_GATEWAY_ANONYMOUS_FROM', loopbackRanges),
   allowFrom: ranges('XIAOPIAO_GATEWAY_ALLOW_FROM', []),
   pingSeconds: integer('XIAOPIAO_GATEWAY_PING_SECONDS', 30, 1, 3600),
-  connectionsMax: integer('XIAOPIAO_GATEWAY_MAX_CONNECTIONS', 20_000, 1, connectionsCeiling),
-  connectionsPerTenantMax: integer('XIAOPIAO_GATEWAY_MAX_CONNECTIONS_PER_TENANT', 1_000, 1, connectionsCeiling),
-  connectionsPerAddressMax: integer('XIAOPIAO_GATEWAY_MAX_CONNECTIONS_PER_ADDRESS', 200, 1, connectionsCeiling),
-  messageBytesMax: integer('XIAOPIAO_GATEWAY_MESSAGE_BYTES', 1024 * 1024, 1024, bodyBytesCeiling),
-  messagesPerSecondMax: integer('XIAOPIAO_GATEWAY_MESSAGES_PER_SECOND', 50, 1, 100_000),
-  registerSeconds: integer('XIAOPIAO_GATEWAY_REGISTER_SECONDS', 30, 1, 3600),
+  connectionsMax: integer(
+    'XIAOPIAO_GATEWAY_MAX_CONNECTIONS',
+    defaultGatewayLimits.connectionsMax,
+    1,
+    connectionsCeiling,
+  ),
+  connectionsPerTenantMax: integer(
+    'XIAOPIAO_GATEWAY_MAX_CONNECTIONS_PER_TENANT',
+    defaultGatewayLimits.connectionsPerTenantMax,
+    1,
+    connectionsCeiling,
+  ),
+  connectionsPerAddressMax: integer(
+    'XIAOPIAO_GATEWAY_MAX_CONNECTIONS_PER_ADDRESS',
+    defaultGatewayLimits.connectionsPerAddressMax,
+    1,
+    connectionsCeiling,
+  ),
+  messageBytesMax: integer(
+    'XIAOPIAO_GATEWAY_MESSAGE_BYTES',
+    defaultGatewayLimits.messageBytesMax,
+    1024,
+    bodyBytesCeiling,
+  ),
+  messagesPerSecondMax: integer(
+    'XIAOPIAO_GATEWAY_MESSAGES_PER_SECOND',
+    defaultGatewayLimits.messagesPerSecondMax,
+    1,
+    100_000,
+  ),
+  registerSeconds: integer(
+    'XIAOPIAO_GATEWAY_REGISTER_SECONDS',
+    defaultGatewayLimits.registrationTimeoutMs / 1000,
+    1,
+    3600,
+  ),
 } satisfies Record<string, Setting<unknown>>
 
 type Values = { [Key in keyof typeof settings]: (typeof settings)[Key] extends Setting<infer T> ? T : never }

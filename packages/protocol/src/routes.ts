@@ -286,7 +286,7 @@ export const routes = {
     params: byTaskId,
     status: 201,
     answer: printTaskSchema,
-    problems: ['not_found', 'wrong_state', 'conflict'],
+    problems: ['not_found', 'wrong_state', 'conflict', 'no_printer'],
     idempotent: true,
   },
   previewTask: {

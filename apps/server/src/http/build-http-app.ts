@@ -1,0 +1,91 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { type AddressRanges, clientAddress, parseAddressRanges } from '../gateway/address.ts'
+import { BadCursorError, StoreFault } from '../store/index.ts'
+import { registerDocs } from './docs-page.ts'
+import type { HttpContext } from './http-context.ts'
+import type { HttpEnv } from './http-env.ts'
+import { preferredLanguage } from './language.ts'
+import { describeRoutes, openApiInfo, openApiPath } from './openapi.ts'
+import { problemResponse, Refusal } from './problem.ts'
+import { registerRoutes } from './register-routes.ts'
+import { configRoutes } from './routes/config.ts'
+import { registerHealth } from './routes/health.ts'
+import { orderRoutes } from './routes/orders.ts'
+import { printerRoutes } from './routes/printers.ts'
+import { registerSignIn } from './routes/sign-in.ts'
+import { taskRoutes } from './routes/tasks.ts'
+import { securityHeaders } from './security-headers.ts'
+import { registerAdmin } from './static-admin.ts'
+
+/** The whole HTTP side (http-api.md): routes, documents, pages and health, over the running parts of the server. */
+export function buildHttpApp(context: HttpContext): OpenAPIHono<HttpEnv> {
+  const app = new OpenAPIHono<HttpEnv>()
+  const trustedProxies = rangesOf(context.config.trustedProxies)
+  app.use(async (c, next) => {
+    c.set('language', preferredLanguage(c.req.header('accept-language')))
+    const { socket, headers } = c.env.incoming
+    const client = clientAddress(socket.remoteAddress ?? '', headers, trustedProxies)
+    c.set('address', client.address)
+    c.set('relayed', client.relayed)
+    const begunAt = performance.now()
+    await next()
+    countRequest(c, context, begunAt)
+  })
+  app.use(securityHeaders)
+  app.use(
+    bodyLimit({
+      maxSize: context.config.httpBodyBytesMax,
+      onError: (c) => {
+        const bytes = context.config.httpBodyBytesMax
+        const detail = { zh: `请求体超过 ${bytes} 字节`, en: `The body has more than ${bytes} bytes` }
+        // What of the body is still under way would be read as the next request.
+        const headers = { connection: 'close' }
+        return problemResponse(new Refusal('payload_too_large', { detail }), c.get('language'), headers)
+      },
+    }),
+  )
+  registerHealth(app, context)
+  registerSignIn(app, context)
+  const handlers = {
+    ...orderRoutes(context),
+    ...printerRoutes(context),
+    ...taskRoutes(context),
+    ...configRoutes(context),
+  }
+  registerRoutes(app, handlers, context)
+  describeRoutes(app)
+  app.doc31(openApiPath, openApiInfo(context.version))
+  registerDocs(app)
+  registerAdmin(app, context.adminDir)
+
+  app.notFound((c) => problemResponse(new Refusal('not_found'), c.get('language')))
+  app.onError((error, c) => problemResponse(refusalOf(error, c, context), c.get('language')))
+  return app
+}
+
+/** What the store throws at the edges is the caller's or the operator's affair; everything else is our bug. */
+function refusalOf(error: Error, c: Context<HttpEnv>, { log }: HttpContext): Refusal {
+  if (error instanceof BadCursorError) {
+    const message = 'is not a cursor of this list / 不是此列表的游标'
+    return new Refusal('invalid', { issues: [{ path: 'cursor', code: 'invalid_cursor', message }] })
+  }
+  log.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed')
+  return error instanceof StoreFault ? new Refusal('not_ready', { retryAfterSeconds: 5 }) : new Refusal('internal')
+}
+
+function countRequest(c: Context<HttpEnv>, { metrics, log }: HttpContext, begunAt: number): void {
+  const seconds = (performance.now() - begunAt) / 1000
+  const { status } = c.res
+  // The pattern, not the path: ids would make a new series each.
+  const route = c.req.matchedRoutes.findLast(({ path }) => path !== '/*')?.path ?? 'none'
+  metrics.countRequest(c.req.method, status === 404 && route.includes('*') ? 'none' : route, status, seconds)
+  log.debug({ method: c.req.method, path: c.req.path, status, ms: Math.round(seconds * 1000) }, 'request')
+}
+
+function rangesOf(texts: readonly string[]): AddressRanges {
+  const parsed = parseAddressRanges(texts)
+  if (!parsed.ok) throw new Error(`Cannot read XIAOPIAO_TRUSTED_PROXIES: ${parsed.issues.join('; ')}`)
+  return parsed.ranges
+}

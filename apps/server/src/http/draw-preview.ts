@@ -1,0 +1,44 @@
+import { documentFromText, encode, models } from '@xiaopiao/engine'
+import { drawSvg, type PaperReading, pageText, readPaper } from '@xiaopiao/paper'
+import { drawPng } from '@xiaopiao/paper/png'
+import type { Rendering } from '../tasks/render-task.ts'
+
+export type PreviewFormat = 'svg' | 'png' | 'text' | 'bytes'
+
+/** A picture of what was or will be printed, read back from the very bytes (http-api.md, preview). */
+export async function drawPreview(rendering: Rendering, format: PreviewFormat): Promise<Response> {
+  switch (format) {
+    case 'bytes':
+      return answer(rendering.bytes, 'application/octet-stream')
+    case 'text':
+      return answer(textOf(rendering), 'text/plain; charset=utf-8')
+    case 'svg':
+      return answer(drawSvg(reading(rendering).pages), 'image/svg+xml; charset=utf-8')
+    case 'png':
+      return answer(await drawPng(reading(rendering).pages), 'image/png')
+  }
+}
+
+function answer(body: string | Uint8Array, contentType: string): Response {
+  const bytes = typeof body === 'string' ? body : new Uint8Array(body)
+  return new Response(bytes, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } })
+}
+
+function textOf(rendering: Rendering): string {
+  if (rendering.format === 'text') return new TextDecoder().decode(rendering.bytes)
+  const lines = reading(rendering).pages.flatMap(pageText)
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function reading(rendering: Rendering): PaperReading {
+  const bytes = rendering.format === 'text' ? asPrinted(rendering) : rendering.bytes
+  return readPaper(bytes, { widthDots: rendering.widthDots })
+}
+
+/** A print client gets text and prints it line by line in the printer's own font; so does this. */
+function asPrinted({ bytes, model, widthDots }: Rendering): Uint8Array {
+  const paper = models().find((facts) => facts.model === model)?.widthDots[58] === widthDots ? 58 : 80
+  const output = encode(documentFromText(new TextDecoder().decode(bytes)), { model, paper })
+  if (output.kind !== 'bytes') throw new Error(`Model "${model}" makes ${output.kind}, which cannot be drawn`)
+  return output.bytes
+}

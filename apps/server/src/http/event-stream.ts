@@ -1,0 +1,74 @@
+import type { TenantId } from '../store/rows.ts'
+import type { Change, ChangeFeed } from './change-feed.ts'
+
+/** Proxies cut connections that are silent for a minute. */
+const heartbeatMs = 15_000
+/** EventSource comes back by itself; ending a stream now and then makes a revoked session or key count. */
+const streamMs = 30 * 60_000
+/** A reader that is this far behind is cut off; it comes back with its last id and misses nothing. */
+const unsentBytesMax = 1024 * 1024
+/** How soon EventSource tries again. */
+const reconnectMs = 1_000
+
+/**
+ * Server-sent events of one tenant: `task`, `printer`, `order`; `reset` when the changes since `lastEventId` are no
+ * longer known and the reader has to ask for everything again. Comments keep the connection alive.
+ * @param closing ends the stream when the server stops
+ */
+export function eventStream(
+  feed: ChangeFeed,
+  tenantId: TenantId,
+  lastEventId: string | null,
+  closing: AbortSignal,
+): Response {
+  let stop = () => {}
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const encoder = new TextEncoder()
+        const send = (text: string) => {
+          if (controller.desiredSize === null || controller.desiredSize <= 0) end()
+          else controller.enqueue(encoder.encode(text))
+        }
+        const sendChange = (change: Change) => send(frame(change.event, change.data, change.id))
+        const unsubscribe = feed.subscribe(tenantId, sendChange)
+        const heartbeat = setInterval(() => send(': alive\n\n'), heartbeatMs)
+        const deadline = setTimeout(() => end(), streamMs)
+        let ended = false
+        stop = () => {
+          ended = true
+          unsubscribe()
+          clearInterval(heartbeat)
+          clearTimeout(deadline)
+          closing.removeEventListener('abort', end)
+        }
+        const end = () => {
+          if (ended) return
+          stop()
+          controller.close()
+        }
+        if (closing.aborted) return end()
+        closing.addEventListener('abort', end)
+        send(`retry: ${reconnectMs}\n\n`)
+        const missed = lastEventId === null ? [] : feed.since(tenantId, lastEventId)
+        if (missed === undefined) send(frame('reset', '{}', feed.latestId()))
+        else if (lastEventId === null) send(`id: ${feed.latestId()}\n\n`)
+        else for (const change of missed) sendChange(change)
+      },
+      cancel: () => stop(),
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: unsentBytesMax }),
+  )
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      // Nginx would hold events back until a buffer is full.
+      'x-accel-buffering': 'no',
+    },
+  })
+}
+
+function frame(event: string, data: string, id: string): string {
+  return `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`
+}

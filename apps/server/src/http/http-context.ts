@@ -1,0 +1,35 @@
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config.ts'
+import type { AgentLinks } from '../drivers/agent-links.ts'
+import type { PrintDriver } from '../drivers/driver.ts'
+import type { Log } from '../log.ts'
+import type { Store } from '../store/store.ts'
+import type { RandomBytes } from '../tenants/random.ts'
+import type { Sealer } from '../tenants/sealing.ts'
+import type { ChangeFeed } from './change-feed.ts'
+import type { Metrics } from './metrics.ts'
+import type { SignIn } from './sign-in.ts'
+
+/** Everything that the HTTP part needs of the running server. */
+export interface HttpContext {
+  readonly config: Pick<Config, 'httpBodyBytesMax' | 'httpRequestsPerMinute' | 'publicUrl' | 'trustedProxies' | 'tls'>
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly sealer: Sealer
+  /** This node's name, for histories. */
+  readonly node: string
+  readonly log: Log
+  readonly links: AgentLinks
+  readonly drivers: readonly PrintDriver[]
+  readonly signIn: SignIn
+  readonly feed: ChangeFeed
+  readonly metrics: Metrics
+  /** HA6: whether the scheduler runs. */
+  readonly isScheduling: () => boolean
+  /** Aborted when the server stops; ends the streams. */
+  readonly closing: AbortSignal
+  /** Absolute path of the built admin pages; undefined where there are none. */
+  readonly adminDir: string | undefined
+  readonly version: string
+}

@@ -1,0 +1,220 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { type HttpRoute, type ProblemCode, problems, type RouteName, routes } from '@xiaopiao/protocol'
+import type { Context } from 'hono'
+import { authenticate } from './authenticate.ts'
+import type { HttpContext } from './http-context.ts'
+import type { Caller, HttpEnv } from './http-env.ts'
+import { answerOnce, idempotencyKeyOf, type WireAnswer } from './idempotency.ts'
+import type { Language } from './language.ts'
+import { problemDocument, problemResponse, Refusal } from './problem.ts'
+import { type RateLimit, rateLimit } from './rate-limit.ts'
+import { readJsonBody } from './read-body.ts'
+import type { Handlers, RouteInput } from './route-handler.ts'
+import { isSameOrigin } from './same-origin.ts'
+import { validate } from './validate.ts'
+
+/** A handler as the loop over all routes sees it; `Handlers` has tied each to the shapes of its own route. */
+type AnyHandler = (input: RouteInput<HttpRoute>) => Promise<unknown>
+
+/** Wrong keys and missing sign-ins of one address in a minute, before it has to wait. */
+const refusalsPerMinute = 120
+
+/** Registers every route of the protocol: sign-in, limits, checks, idempotency, then its handler. */
+export function registerRoutes(app: OpenAPIHono<HttpEnv>, handlers: Handlers, context: HttpContext): void {
+  const limits = {
+    callers: rateLimit('key', context.config.httpRequestsPerMinute, context.clock),
+    strangers: rateLimit('address', refusalsPerMinute, context.clock),
+  }
+  // A path without parameters goes first: `/api/tasks/stream` is not the task "stream".
+  const names = (Object.keys(routes) as RouteName[]).toSorted(
+    (one, other) => Number(routes[one].path.includes('{')) - Number(routes[other].path.includes('{')),
+  )
+  for (const name of names) {
+    const route: HttpRoute = routes[name]
+    const handler = handlers[name] as unknown as AnyHandler
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    app.on(route.method, path, async (c) => {
+      const language = c.get('language')
+      const admitted = await admit(c, route, context, limits)
+      if (admitted.refusal !== undefined) return problemResponse(admitted.refusal, language, admitted.headers)
+      const answer = await answerRoute(c, name, route, handler, admitted.caller, context)
+      for (const [header, value] of Object.entries(admitted.headers)) answer.headers.set(header, value)
+      return answer
+    })
+  }
+}
+
+type Admitted = { readonly headers: Readonly<Record<string, string>> } & (
+  | { readonly refusal: Refusal; readonly caller?: undefined }
+  | { readonly refusal?: undefined; readonly caller: Caller }
+)
+
+/** HA1, HA5: who asks, whether it may, and whether it asks too often. */
+async function admit(
+  c: Context<HttpEnv>,
+  route: HttpRoute,
+  context: HttpContext,
+  limits: { readonly callers: RateLimit; readonly strangers: RateLimit },
+): Promise<Admitted> {
+  const address = c.get('address')
+  if (limits.strangers.isExhausted(address)) {
+    return { refusal: new Refusal('rate_limited', { retryAfterSeconds: 60 }), headers: {} }
+  }
+  const caller = await authenticate(c.req.raw.headers, context)
+  if (caller === undefined) {
+    limits.strangers.count(address)
+    return { refusal: new Refusal('unauthorized'), headers: { 'www-authenticate': 'Bearer realm="xiaopiao"' } }
+  }
+  if (caller.kind === 'session' && route.method !== 'get' && !isOwnPage(c, context)) {
+    return { refusal: foreignPage, headers: {} }
+  }
+  const verdict = limits.callers.count(`${caller.tenantId}:${caller.actor}`)
+  if (!verdict.allowed) {
+    const refusal = new Refusal('rate_limited', { retryAfterSeconds: verdict.resetSeconds })
+    return { refusal, headers: verdict.headers }
+  }
+  if (!caller.scopes.includes(route.scope)) {
+    const detail = { zh: `此操作需要 ${route.scope} 权限`, en: `This needs the scope "${route.scope}"` }
+    return { refusal: new Refusal('forbidden', { detail }), headers: verdict.headers }
+  }
+  return { caller, headers: verdict.headers }
+}
+
+/** HA1: a page of another site cannot use the cookie of ours. */
+export const foreignPage = new Refusal('forbidden', {
+  detail: { zh: '请求来自其他网站的页面', en: "The request comes from another site's page" },
+})
+
+export function isOwnPage(c: Context<HttpEnv>, context: HttpContext): boolean {
+  return isSameOrigin(
+    {
+      origin: c.req.header('origin'),
+      host: c.req.header('host'),
+      secFetchSite: c.req.header('sec-fetch-site'),
+    },
+    context.config.publicUrl,
+  )
+}
+
+async function answerRoute(
+  c: Context<HttpEnv>,
+  name: RouteName,
+  route: HttpRoute,
+  handler: AnyHandler,
+  caller: Caller,
+  context: HttpContext,
+): Promise<Response> {
+  const language = c.get('language')
+  const checked = await readInput(c, route, language)
+  if (checked instanceof Refusal) return problemResponse(checked, language)
+  const idempotencyKey = route.idempotent === true ? idempotencyKeyOf(c.req.header('idempotency-key')) : undefined
+  if (idempotencyKey instanceof Refusal) return problemResponse(idempotencyKey, language)
+
+  const tenant = context.store.forTenant(caller.tenantId)
+  const { params, query, body, rawBody } = checked
+  const input = { params, query, body, tenant, caller, language, idempotencyKey, headers: c.req.raw.headers }
+  // The route's own schemas made these values; which route it is, this loop no longer knows.
+  const run = () => handler(input as RouteInput<HttpRoute>)
+  if (idempotencyKey === undefined) {
+    const result = await run()
+    return result instanceof Response ? result : toResponse(wireAnswer(route, result, language))
+  }
+  const keyed = { key: idempotencyKey, route: name, path: c.req.path, bodyText: JSON.stringify(rawBody) }
+  const answer = await answerOnce(tenant, keyed, context, async () => wireAnswer(route, await run(), language))
+  return answer instanceof Refusal ? problemResponse(answer, language) : toResponse(answer)
+}
+
+interface CheckedInput {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly rawBody: unknown
+}
+
+async function readInput(
+  c: Context<HttpEnv>,
+  route: HttpRoute,
+  language: Language,
+): Promise<CheckedInput | Refusal<'not_found' | 'invalid' | 'bad_json'>> {
+  const params = readParams(c, route, language)
+  if (params instanceof Refusal) return params
+  const query = readQuery(c, route, language)
+  if (query instanceof Refusal) return query
+  if (route.body === undefined) return { params, query, body: undefined, rawBody: null }
+  const raw = await readJsonBody(c)
+  if (raw instanceof Refusal) return raw
+  const body = validate(route.body, raw.value, language)
+  if (!body.ok) return new Refusal('invalid', { issues: body.issues })
+  return { params, query, body: body.value, rawBody: raw.value }
+}
+
+/** An id that no object can have names no object: 404, not 422 (HA1). */
+function readParams(c: Context<HttpEnv>, route: HttpRoute, language: Language): unknown {
+  if (route.params === undefined) return undefined
+  const given = c.req.param() as Record<string, string>
+  const params = validate(route.params, given, language)
+  if (!params.ok) return new Refusal('not_found')
+  // `0x10` and `1e3` are numbers to a computer, but no other address of the object 16 or 1000.
+  const isCanonical = Object.entries(params.value).every(([key, value]) => String(value) === given[key])
+  return isCanonical ? params.value : new Refusal('not_found')
+}
+
+function readQuery(c: Context<HttpEnv>, route: HttpRoute, language: Language): unknown {
+  const given = c.req.queries()
+  const twice = Object.entries(given).filter(([, values]) => values.length > 1)
+  if (twice.length > 0) {
+    const message = 'is given more than once / 重复给出'
+    return new Refusal('invalid', { issues: twice.map(([path]) => ({ path, code: 'given_twice', message })) })
+  }
+  if (route.query === undefined) return undefined
+  const single = Object.fromEntries(Object.entries(given).map(([key, values]) => [key, values[0]]))
+  const query = validate(route.query, single, language)
+  return query.ok ? query.value : new Refusal('invalid', { issues: query.issues })
+}
+
+function wireAnswer(route: HttpRoute, result: unknown, language: Language): WireAnswer {
+  if (result instanceof Refusal) {
+    const document = problemDocument(result, language)
+    return { status: document.status, contentType: 'application/problem+json', body: JSON.stringify(document) }
+  }
+  return {
+    status: route.status,
+    contentType: 'application/json',
+    body: result === undefined ? '' : JSON.stringify(result),
+  }
+}
+
+function toResponse(answer: WireAnswer): Response {
+  if (answer.status === 204) return new Response(null, { status: 204 })
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: { 'content-type': `${answer.contentType}; charset=utf-8`, 'cache-control': 'no-store' },
+  })
+}
+
+/** Problems that every route may answer, beside its own. */
+export const commonProblems = [
+  'bad_json',
+  'invalid',
+  'unauthorized',
+  'forbidden',
+  'payload_too_large',
+  'rate_limited',
+  'not_ready',
+  'internal',
+] as const satisfies readonly ProblemCode[]
+
+/** Every problem that a route may answer, by HTTP status. */
+export function problemsByStatus(route: HttpRoute): ReadonlyMap<number, readonly ProblemCode[]> {
+  const codes = new Set<ProblemCode>([...commonProblems, ...route.problems])
+  if (route.body === undefined) codes.delete('bad_json')
+  if (route.idempotent === true) for (const code of idempotencyProblems) codes.add(code)
+  const byStatus = new Map<number, ProblemCode[]>()
+  for (const code of codes) {
+    const { status } = problems[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  return byStatus
+}
+
+const idempotencyProblems = ['idempotency_conflict', 'idempotency_in_progress'] as const

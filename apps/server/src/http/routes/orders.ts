@@ -1,0 +1,103 @@
+import type { HttpRoute, ProblemCode } from '@xiaopiao/protocol'
+import { confirmOrder } from '../../orders/confirm-order.ts'
+import { createOrder } from '../../orders/create-order.ts'
+import type { OrderContext, OrderOutcome } from '../../orders/order-context.ts'
+import { cancelOrder, payOrder, refundOrder, shipOrder } from '../../orders/order-events.ts'
+import { orderView } from '../../orders/order-view.ts'
+import { taskView } from '../../tasks/task-view.ts'
+import type { HttpContext } from '../http-context.ts'
+import { Refusal } from '../problem.ts'
+import type { Handlers, RouteInput } from '../route-handler.ts'
+
+type OrderRoutes =
+  | 'createOrder'
+  | 'listOrders'
+  | 'readOrder'
+  | 'confirmOrder'
+  | 'payOrder'
+  | 'shipOrder'
+  | 'refundOrder'
+  | 'cancelOrder'
+
+export function orderRoutes(context: HttpContext): Pick<Handlers, OrderRoutes> {
+  const actingAs = (input: RouteInput<HttpRoute>): OrderContext => ({
+    now: context.clock.now(),
+    random: context.random,
+    node: context.node,
+    actor: input.caller.actor,
+  })
+  return {
+    async createOrder({ tenant, body }) {
+      const made = await createOrder(tenant, body, context.clock.now())
+      if (made.ok) return orderView(made.order)
+      if (made.reason === 'invalid') return new Refusal('invalid', { issues: made.issues })
+      return new Refusal('conflict', {
+        detail: {
+          zh: `external_id "${body.external_id}" 已有订单`,
+          en: `There is an order with the external_id "${body.external_id}"`,
+        },
+        issues: [{ path: 'external_id', code: 'taken', message: 'is taken / 已被使用' }],
+      })
+    },
+    async listOrders({ tenant, query }) {
+      const page = await tenant.orders({ ...query, externalId: query.external_id })
+      return { data: page.rows.map(orderView), next_cursor: page.nextCursor }
+    },
+    async readOrder({ tenant, params }) {
+      const order = await tenant.order(params.id)
+      return order === undefined ? new Refusal('not_found') : orderView(order)
+    },
+    async confirmOrder(input) {
+      const { auto_print: autoPrint, printer_id: printerId, template } = input.body
+      const request = { autoPrint, printerId, template }
+      return answerOf(await confirmOrder(input.tenant, input.params.id, request, actingAs(input)))
+    },
+    payOrder: async (input) => eventAnswer(await payOrder(input.tenant, input.params.id, input.body, actingAs(input))),
+    shipOrder: async (input) =>
+      eventAnswer(await shipOrder(input.tenant, input.params.id, input.body, actingAs(input))),
+    refundOrder: async (input) =>
+      eventAnswer(await refundOrder(input.tenant, input.params.id, input.body, actingAs(input))),
+    cancelOrder: async (input) =>
+      eventAnswer(await cancelOrder(input.tenant, input.params.id, input.body, actingAs(input))),
+  }
+}
+
+function answerOf(outcome: OrderOutcome) {
+  if (outcome.ok) return { order: orderView(outcome.order), tasks: outcome.tasks.map(taskView) }
+  switch (outcome.reason) {
+    case 'not_found':
+      return new Refusal('not_found')
+    case 'printer_not_found':
+      return new Refusal('not_found', {
+        issues: [{ path: 'printer_id', code: 'not_found', message: 'there is no such printer / 没有这台打印机' }],
+      })
+    case 'wrong_state':
+      return new Refusal('wrong_state', wrongOrderState(outcome.order?.status))
+    case 'no_printer':
+      return new Refusal('no_printer')
+    case 'template_error':
+      return new Refusal('template_error', { issues: outcome.issues ?? [] })
+  }
+}
+
+/** What the four events by hand may answer; they name neither printer nor template, so nothing else can go wrong. */
+function eventAnswer(outcome: OrderOutcome) {
+  const answer = answerOf(outcome)
+  if (!(answer instanceof Refusal)) return answer
+  if (isOneOf(answer, 'not_found') || isOneOf(answer, 'wrong_state')) return answer
+  throw new Error(`An order's event cannot be refused with "${answer.code}"`)
+}
+
+function isOneOf<Code extends ProblemCode>(refusal: Refusal, code: Code): refusal is Refusal<Code> {
+  return refusal.code === code
+}
+
+function wrongOrderState(status: string | undefined) {
+  return {
+    detail: {
+      zh: `订单状态为 ${status},不允许此操作`,
+      en: `The order is "${status}", which does not allow this`,
+    },
+    issues: [{ path: 'status', code: 'wrong_state', message: `${status}` }],
+  }
+}

@@ -1,0 +1,70 @@
+import { fileURLToPath } from 'node:url'
+import { readConfig } from './config.ts'
+import { PortInUseError } from './listen.ts'
+import { openLog } from './log.ts'
+import { type RunningServer, startServer } from './server.ts'
+import { StoreFault } from './store/index.ts'
+import { SecretKeyError } from './tenants/secret-key.ts'
+
+/**
+ * The server as a program: `node apps/server/src/main.ts`. Exit codes: 0 stopped by a signal, 1 cannot start
+ * (each reason is a line on standard error), 2 our own mistake, 130 a second signal while stopping.
+ */
+async function main(): Promise<void> {
+  const reading = readConfig(process.env, process.argv.slice(2))
+  if (!reading.ok) {
+    for (const { setting, zh, en } of reading.problems) complain(`${setting} ${zh} / ${en}`)
+    process.exit(1)
+  }
+  const log = openLog(reading.config.logLevel)
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ err: error }, 'the server made a mistake and stops')
+      process.exit(2)
+    })
+  }
+  const adminDir = fileURLToPath(new URL('../../admin/dist', import.meta.url))
+  let server: RunningServer
+  try {
+    server = await startServer(reading.config, { log, adminDir })
+  } catch (error) {
+    if (!isOperatingFault(error)) throw error
+    complain(error.message)
+    process.exit(1)
+  }
+  if (server.firstPassword !== undefined) {
+    // Shown to the person at the terminal, once; logs are kept and forwarded.
+    complain(`管理员 admin 的初始密码(仅显示一次)/ first password of admin, shown once: ${server.firstPassword}`)
+  }
+  stopOnSignals(server)
+}
+
+function stopOnSignals(server: RunningServer): void {
+  let stopping = false
+  const onSignal = () => {
+    if (stopping) process.exit(130)
+    stopping = true
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        complain(String(error))
+        process.exit(2)
+      },
+    )
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+}
+
+/** What an operator can do something about: one line instead of a stack. */
+function isOperatingFault(error: unknown): error is Error {
+  if (error instanceof PortInUseError || error instanceof StoreFault || error instanceof SecretKeyError) return true
+  // The system's own words name the file or port: a certificate that is missing, a port below 1024.
+  return error instanceof Error && 'syscall' in error
+}
+
+function complain(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+await main()

@@ -1,0 +1,236 @@
+import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import packageJson from '../package.json' with { type: 'json' }
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { agentDriver } from './drivers/agent-driver.ts'
+import type { PrintDriver } from './drivers/driver.ts'
+import { networkDriver } from './drivers/network-driver.ts'
+import { type Gateway, startGateway } from './gateway/start-gateway.ts'
+import { buildHttpApp } from './http/build-http-app.ts'
+import { type ChangeFeed, changeFeed } from './http/change-feed.ts'
+import { answersKeptMs } from './http/idempotency.ts'
+import { type Metrics, openMetrics } from './http/metrics.ts'
+import { openSignIn } from './http/sign-in.ts'
+import { explainListenError, listenHttp } from './listen.ts'
+import { type Log, openLog } from './log.ts'
+import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
+import type { Store } from './store/store.ts'
+import { reportPrint } from './tasks/report-print.ts'
+import { startScheduler } from './tasks/scheduler.ts'
+import { defaultTenantNames, ensureDefaultTenant } from './tenants/ensure-default-tenant.ts'
+import { type RandomBytes, systemRandom } from './tenants/random.ts'
+import { sealer } from './tenants/sealing.ts'
+import { loadSecretKey } from './tenants/secret-key.ts'
+
+export { type Clock, systemClock } from './clock.ts'
+export { type Config, type ConfigProblem, type ConfigReading, readConfig } from './config.ts'
+export { PortInUseError } from './listen.ts'
+export { type Log, openLog } from './log.ts'
+export type { Store } from './store/store.ts'
+
+export interface StartOptions {
+  readonly clock?: Clock
+  readonly random?: RandomBytes
+  readonly log?: Log
+  /** Absolute path of the built admin pages; without it `/admin/print/` says how to build them. */
+  readonly adminDir?: string
+}
+
+export interface RunningServer {
+  readonly httpPort: number
+  readonly wsPort: number
+  readonly store: Store
+  /** The admin's password when this start made one up: to be shown once, and in no log. */
+  readonly firstPassword: string | undefined
+  /** Ends everything in order; what was accepted is on disk. */
+  close(): Promise<void>
+}
+
+/** How often forgotten answers (HA3) are swept out. */
+const sweepEveryMs = 3_600_000
+
+/**
+ * Starts the whole system: store, sign-in, gateway, drivers, scheduler, HTTP. Both ports are taken before anything
+ * is printed or recovered, so that a second server on the same data directory stops before it does harm.
+ * @throws PortInUseError, StoreFault, SecretKeyError; what had started is ended again
+ */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const { clock = systemClock, random = systemRandom, log = openLog(config.logLevel) } = options
+  const closers: (() => Promise<unknown> | unknown)[] = []
+  const close = async () => {
+    for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) await closer()
+  }
+  try {
+    return await start(config, { clock, random, log, adminDir: options.adminDir }, closers, close)
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Parts = Required<Omit<StartOptions, 'adminDir'>> & { readonly adminDir: string | undefined }
+
+async function start(
+  config: Config,
+  { clock, random, log, adminDir }: Parts,
+  closers: (() => Promise<unknown> | unknown)[],
+  close: () => Promise<void>,
+): Promise<RunningServer> {
+  const node = hostname()
+  const tls = await readTls(config)
+  const http = await listenHttp({ host: config.host, port: config.httpPort, tls })
+  let endHttp = http.close
+  closers.push(() => endHttp())
+
+  const store = await openSqliteStore({ path: config.databaseFile, clock })
+  closers.push(() => store.close())
+  const name = config.demo === true ? defaultTenantNames.demo : defaultTenantNames.shop
+  await ensureDefaultTenant(store, { name, apiKey: config.apiKey, now: clock.now() })
+  const secretKey = await loadSecretKey(config.secretKey, config.dataDir, random)
+  const secure = tls !== undefined || config.publicUrl?.startsWith('https:') === true
+  const signIn = openSignIn({ authDatabase: store.authDatabase, secretKey, secure, log })
+  const firstPassword = await signIn.ensureAdmin(config.adminPassword, random)
+
+  const gateway = await openGateway(config, { store, clock, log, node, tls })
+  closers.push(() => gateway.close())
+  const drivers = [agentDriver(gateway, store, clock), networkDriver({ clock })]
+  const { feed, metrics, stop } = watchChanges(store, gateway, clock)
+  closers.push(stop)
+  const scheduling = runScheduler({ store, clock, random, drivers, node, log })
+  closers.push(scheduling.stop)
+  closers.push(sweepAnswers(store, clock, log))
+
+  const closing = new AbortController()
+  const app = buildHttpApp({
+    config,
+    store,
+    clock,
+    random,
+    sealer: sealer(secretKey, random),
+    node,
+    log,
+    links: gateway,
+    drivers,
+    signIn,
+    feed,
+    metrics,
+    isScheduling: scheduling.isRunning,
+    closing: closing.signal,
+    adminDir,
+    version: packageJson.version,
+  })
+  http.serve((request, env) => app.fetch(request, env))
+  // Requests end before what they use does.
+  closers.push(async () => {
+    closing.abort()
+    endHttp = async () => {}
+    await http.close()
+  })
+  log.info({ http_port: http.port, ws_port: gateway.port, version: packageJson.version }, 'ready')
+  return { httpPort: http.port, wsPort: gateway.port, store, firstPassword, close }
+}
+
+async function readTls(config: Config): Promise<{ cert: Buffer; key: Buffer } | undefined> {
+  if (config.tls === undefined) return undefined
+  const [cert, key] = await Promise.all([readFile(config.tls.certFile), readFile(config.tls.keyFile)])
+  return { cert, key }
+}
+
+interface GatewayParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+  readonly node: string
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+}
+
+async function openGateway(config: Config, { store, clock, log, node, tls }: GatewayParts): Promise<Gateway> {
+  const { gateway } = config
+  try {
+    return await startGateway({
+      host: config.host,
+      port: config.wsPort,
+      store,
+      clock,
+      log: log.child({ part: 'gateway' }),
+      reportPrint: (report) => reportPrint(store, report, { now: clock.now(), node }),
+      shopServerVersion: packageJson.version,
+      limits: {
+        connectionsMax: gateway.connectionsMax,
+        connectionsPerTenantMax: gateway.connectionsPerTenantMax,
+        connectionsPerAddressMax: gateway.connectionsPerAddressMax,
+        messageBytesMax: gateway.messageBytesMax,
+        messagesPerSecondMax: gateway.messagesPerSecondMax,
+        registrationTimeoutMs: gateway.registerSeconds * 1000,
+      },
+      anonymousFrom: gateway.anonymousFrom,
+      allowFrom: gateway.allowFrom,
+      trustedProxies: config.trustedProxies,
+      heartbeatMs: gateway.pingSeconds * 1000,
+      ...(tls === undefined ? {} : { tls }),
+    })
+  } catch (error) {
+    throw explainListenError(error, config.wsPort, 'XIAOPIAO_WS_PORT')
+  }
+}
+
+/** Feeds every committed change to the live streams and the metrics; connections of clients count as their printer's. */
+function watchChanges(
+  store: Store,
+  gateway: Gateway,
+  clock: Clock,
+): { readonly feed: ChangeFeed; readonly metrics: Metrics; readonly stop: () => void } {
+  const feed = changeFeed(clock.now())
+  const metrics = openMetrics(async () => {
+    const tenants = await store.acrossTenants.tenants()
+    return tenants.reduce((count, { id }) => count + gateway.links(id).length, 0)
+  })
+  const stopStore = store.subscribe((change) => {
+    feed.publish(change)
+    if (change.kind === 'task') metrics.countTask(change.task)
+  })
+  const stopLinks = gateway.subscribe(({ tenantId, printerId }) =>
+    feed.publish({ kind: 'printer', tenantId, printerId }),
+  )
+  return {
+    feed,
+    metrics,
+    stop: () => {
+      stopLinks()
+      stopStore()
+    },
+  }
+}
+
+function runScheduler(options: {
+  readonly store: Store
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly drivers: readonly PrintDriver[]
+  readonly node: string
+  readonly log: Log
+}): { readonly stop: () => Promise<void>; readonly isRunning: () => boolean } {
+  const scheduler = startScheduler(options)
+  let running = true
+  return {
+    stop: () => {
+      running = false
+      return scheduler.stop()
+    },
+    isRunning: () => running,
+  }
+}
+
+/** HA3: forgets answers that nobody may ask for again. The answer stops the sweeping. */
+function sweepAnswers(store: Store, clock: Clock, log: Log): () => void {
+  let cancel = () => {}
+  const sweep = () => {
+    store.acrossTenants
+      .deleteIdempotentAnswersBefore(clock.now() - answersKeptMs)
+      .catch((error: unknown) => log.warn({ err: error }, 'old answers could not be deleted'))
+    cancel = clock.at(clock.now() + sweepEveryMs, sweep)
+  }
+  cancel = clock.at(clock.now() + sweepEveryMs, sweep)
+  return () => cancel()
+}
