@@ -2,7 +2,7 @@ import { fenToYuan, type OrderStatus, type PrintType } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import { settingTable } from '../settings/setting-table.ts'
 import type { OrderItemRow, OrderRow } from '../store/rows.ts'
-import { zonedInstant } from '../templates/zoned-instant.ts'
+import { wallTime } from '../templates/wall-time.ts'
 
 /** Whose slip it is. */
 export interface PrintShop {
@@ -25,7 +25,7 @@ export const statusTexts: Readonly<Record<OrderStatus, string>> = {
 
 /**
  * What templates of an order are filled with: `{shop, order, print}`. Amounts are yuan as the engine's `money` takes
- * them, exact to the fen; times carry the shop's zone; what an order lacks is null, so that `if` leaves it out.
+ * them, exact to the fen; times are the clock on the shop's wall; what an order lacks is null, so that `if` leaves it out.
  * @param now when the document is made; with `printType` it is `print` in the data
  */
 export function orderPrintData(
@@ -35,7 +35,7 @@ export function orderPrintData(
   printType: PrintType = 'RECEIPT',
 ): Readonly<Record<string, unknown>> {
   const timeZone = shop.timeZone ?? settingTable['print.time_zone'].default
-  const instant = (at: EpochMs | null) => (at === null ? null : zonedInstant(at, timeZone))
+  const instant = (at: EpochMs | null) => (at === null ? null : wallTime(at, timeZone))
   return {
     shop: { name: shop.name },
     order: {
@@ -62,7 +62,7 @@ export function orderPrintData(
       refunded_at: instant(order.refundedAt),
       cancelled_at: instant(order.cancelledAt),
     },
-    print: { type: printType, time: zonedInstant(now, timeZone) },
+    print: { type: printType, time: wallTime(now, timeZone) },
   }
 }
 

@@ -7,7 +7,7 @@ import { createTask } from '../tasks/create-task.ts'
 import { builtinTemplates } from '../templates/builtin-templates.ts'
 import { readTemplate } from '../templates/read-template.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
-import { zonedInstant } from '../templates/zoned-instant.ts'
+import { wallTime } from '../templates/wall-time.ts'
 import { standardPrinter } from './choose-printers.ts'
 import type { OrderContext } from './order-context.ts'
 import { orderPrintData } from './order-print-data.ts'
@@ -139,7 +139,7 @@ function sourceOf(body: PrintBody, parts: Parts, settings: TenantSettings, now: 
   const shop = { name: shopName, timeZone: settings.timeZone }
   const known =
     order === undefined
-      ? { shop: { name: shopName }, print: { type: body.print_type, time: zonedInstant(now, settings.timeZone) } }
+      ? { shop: { name: shopName }, print: { type: body.print_type, time: wallTime(now, settings.timeZone) } }
       : orderPrintData(order, shop, now, body.print_type)
   const template = parts.template ?? builtinFor(body.print_type, settings)
   return { kind: 'template', template, data: { ...known, ...body.data } }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts'
 import { settingTable } from '../settings/setting-table.ts'
 import type { PrinterRow } from '../store/rows.ts'
-import { zonedInstant } from './zoned-instant.ts'
+import { wallTime } from './wall-time.ts'
 
 /** What the built-in `test_page` shows: the printer as it is configured, and when the page was asked for. */
 export function testPageData(
@@ -21,6 +21,6 @@ export function testPageData(
       paper: printer.printerType,
       address,
     },
-    print: { type: 'RECEIPT', time: zonedInstant(now, shop.timeZone ?? settingTable['print.time_zone'].default) },
+    print: { type: 'RECEIPT', time: wallTime(now, shop.timeZone ?? settingTable['print.time_zone'].default) },
   }
 }
