@@ -58,7 +58,7 @@ function killAt(step: string, victim: ServerProcess): Promise<void> {
 }
 
 function textOf(page: Page): string {
-  return page.lines.flatMap((line) => line.runs.map((run) => run.text)).join('')
+  return page.lines.flatMap((line) => line.items.map((item) => (item.kind === 'text' ? item.text : ''))).join('')
 }
 
 /** Slips of an order on the paper, told apart by the mark that a second one must carry (DL3). */
