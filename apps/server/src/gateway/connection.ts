@@ -21,7 +21,7 @@ import {
 } from './server-messages.ts'
 
 /** Codes of the close frame (RFC 6455, 7.4; 4000 and up are ours). */
-const closeCodes = {
+export const closeCodes = {
   replaced: 1000,
   goingAway: 1001,
   policy: 1008,
@@ -71,6 +71,8 @@ interface Statement {
 
 /** One client's WebSocket, from the finished handshake to its end. */
 export class Connection {
+  /** Fulfilled when the connection has ended and nothing of it is left. */
+  readonly closed: Promise<void>
   readonly #socket: WebSocket
   readonly #origin: Origin
   readonly #context: ConnectionContext
@@ -113,7 +115,12 @@ export class Connection {
     })
     socket.on('message', (data, isBinary) => this.#onFrame(data, isBinary))
     socket.on('error', (error) => context.log.debug({ err: error, address: origin.address }, 'a print client broke'))
-    socket.on('close', (code) => this.#onClose(code))
+    this.closed = new Promise((resolve) => {
+      socket.on('close', (code) => {
+        this.#onClose(code)
+        resolve()
+      })
+    })
     this.#work = this.#safely(() => this.#greet(token))
   }
 
@@ -309,7 +316,8 @@ export class Connection {
         { address: this.#origin.address, bufferedBytes: this.#socket.bufferedAmount },
         'a print client does not read what it is sent and is cut off',
       )
-      this.end(closeCodes.tryLater, 'reads too slowly')
+      // Not within this call: whoever hands over a job must first hear that it was not taken.
+      setImmediate(() => this.end(closeCodes.tryLater, 'reads too slowly'))
       return false
     }
     this.#socket.send(frameText(message))

@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts'
 import { hashSecret } from '../tenants/secrets.ts'
 import { type AddressRanges, addressKey, loopbackRanges, parseAddressRanges } from './address.ts'
 import { type Admission, admit, refuseHandshake } from './admission.ts'
-import { Connection } from './connection.ts'
+import { Connection, closeCodes } from './connection.ts'
 import { defaultGatewayLimits, frameBytesHardMax, type GatewayLimits } from './limits.ts'
 import { linkRegistry } from './links.ts'
 import type { GatewayLog } from './log.ts'
@@ -129,10 +129,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     subscribe: links.subscribe,
     disconnect: links.disconnect,
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      for (const connection of connections) connection.end(1001, 'server shutting down')
+      const stopped = new Promise<void>((resolve) => server.close(() => resolve()))
+      const ended = [...connections].map((connection) => connection.closed)
+      for (const connection of connections) connection.end(closeCodes.goingAway, 'server shutting down')
       server.closeAllConnections()
-      await closed
+      await Promise.all([stopped, ...ended])
       links.stop()
     },
   }
