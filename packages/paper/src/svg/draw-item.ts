@@ -1,0 +1,63 @@
+import type { Barcode, Bitmap, Item, QrCode, Symbol2d } from '../page/model.ts'
+import type { DrawBudget } from './draw-budget.ts'
+import { inkPath } from './draw-dots.ts'
+import type { TextLayer } from './draw-text.ts'
+
+/** Draws what is not text as SVG; text goes to the page's text layer. `x`, `y`: top left of the item on the page. */
+export function drawItem(item: Item, x: number, y: number, texts: TextLayer, budget: DrawBudget): string {
+  switch (item.kind) {
+    case 'text':
+      texts.add(item, x, y)
+      return ''
+    case 'bitmap':
+      return drawBitmap(item, x, y, budget)
+    case 'qr':
+      return drawQr(item, x, y, budget)
+    case 'barcode':
+      return drawBarcode(item, x, y, texts)
+    case 'symbol':
+      return drawSymbol(item, x, y, texts)
+  }
+}
+
+const ink = 'fill="none" stroke="#000" shape-rendering="crispEdges"'
+
+function drawBitmap(item: Bitmap, x: number, y: number, budget: DrawBudget): string {
+  if (item.widthDots === 0 || item.heightDots === 0) return ''
+  const path = inkPath(item.dots, Math.ceil(item.widthDots / item.scaleX), budget)
+  if (path === null)
+    return `<path fill="#bbb" d="M${x} ${y}h${item.widthDots}v${item.heightDots}h-${item.widthDots}z"/>`
+  return path === '' ? '' : `<path ${ink} transform="${place(x, y, item.scaleX, item.scaleY)}" d="${path}"/>`
+}
+
+function drawQr(item: QrCode, x: number, y: number, budget: DrawBudget): string {
+  const path = inkPath(item.modules, item.modules.columns, budget)
+  if (path === null) return ''
+  return `<path ${ink} transform="${place(x, y, item.moduleDots, item.moduleDots)}" d="${path}"/>`
+}
+
+function place(x: number, y: number, scaleX: number, scaleY: number): string {
+  if (scaleX === 1 && scaleY === 1) return `translate(${x} ${y})`
+  return `translate(${x} ${y}) scale(${scaleX === scaleY ? scaleX : `${scaleX} ${scaleY}`})`
+}
+
+function drawBarcode(item: Barcode, x: number, y: number, texts: TextLayer): string {
+  const textHeight = item.hriFont === 'B' ? 17 : 24
+  const hasTextAbove = item.hri === 'above' || item.hri === 'both'
+  const barsY = hasTextAbove ? y + textHeight : y
+  const centre = x + item.widthDots / 2
+  if (hasTextAbove) texts.addCentred(item.data, centre, y, item.hriFont)
+  if (item.hri === 'below' || item.hri === 'both') {
+    texts.addCentred(item.data, centre, barsY + item.barHeightDots, item.hriFont)
+  }
+  let path = `M${x} ${barsY + item.barHeightDots / 2}`
+  item.barsDots.forEach((dots, index) => {
+    path += index % 2 === 0 ? `h${dots}` : `m${dots} 0`
+  })
+  return `<path ${ink} stroke-width="${item.barHeightDots}" d="${path}"/>`
+}
+
+function drawSymbol(item: Symbol2d, x: number, y: number, texts: TextLayer): string {
+  texts.addCentred(item.symbology, x + item.widthDots / 2, y + item.heightDots / 2 - 12, 'A')
+  return `<path fill="none" stroke="#000" d="M${x} ${y}h${item.widthDots}v${item.heightDots}h-${item.widthDots}z"/>`
+}

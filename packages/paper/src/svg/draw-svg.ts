@@ -1,0 +1,85 @@
+import type { Line, Page } from '../page/model.ts'
+import { type DrawBudget, fullBudget } from './draw-budget.ts'
+import { drawItem } from './draw-item.ts'
+import { TextLayer } from './draw-text.ts'
+import { escapeXml } from './escape-xml.ts'
+import { paperOutline, partialCutLine } from './paper-edge.ts'
+
+export interface DrawOptions {
+  /** Pixels per dot, default 1: an 80 mm slip is then some 640 pixels wide. */
+  readonly scale?: number
+  /** White paper left and right of the printable width; default: what 58 and 80 mm paper really have. */
+  readonly paperMarginDots?: number
+  /** What the picture shows, for people who hear it. */
+  readonly title?: string
+}
+
+/** Above and below the print of each strip, and between strips. */
+const endMarginDots = 28
+const gapDots = 24
+
+/** Measures that `drawPng` needs too. */
+export function pictureSize(
+  pages: readonly Page[],
+  options: DrawOptions = {},
+): { widthDots: number; heightDots: number } {
+  let widthDots = 0
+  let heightDots = 0
+  for (const page of pages) {
+    widthDots = Math.max(widthDots, page.widthDots + 2 * marginDots(page, options))
+    heightDots += page.heightDots + 2 * endMarginDots + (heightDots === 0 ? 0 : gapDots)
+  }
+  return { widthDots, heightDots }
+}
+
+/** 58 mm paper prints 48 mm, 80 mm paper 72 mm: 5 and 4 mm of white on each side. */
+function marginDots(page: Page, options: DrawOptions): number {
+  return options.paperMarginDots ?? (page.widthDots <= 432 ? 40 : 32)
+}
+
+/**
+ * Draws pages as strips of paper, one below the other, as one SVG document without scripts, styles or references:
+ * text of any content is safe in it. Two cuts in a row give an empty strip in the model; it is not drawn.
+ */
+export function drawSvg(pages: readonly Page[], options: DrawOptions = {}): string {
+  const shown = pages.filter((page) => page.heightDots > 0)
+  const { widthDots, heightDots } = pictureSize(shown, options)
+  const scale = options.scale ?? 1
+  const budget = fullBudget()
+  const strips: string[] = []
+  let y = 0
+  for (const page of shown) {
+    strips.push(drawStrip(page, y, marginDots(page, options), budget))
+    y += page.heightDots + 2 * endMarginDots + gapDots
+  }
+  const size = `width="${Math.ceil(widthDots * scale)}" height="${Math.ceil(heightDots * scale)}"`
+  const title = options.title === undefined ? '' : `<title>${escapeXml(options.title)}</title>`
+  const open = `<svg xmlns="http://www.w3.org/2000/svg" role="img" ${size} viewBox="0 0 ${widthDots} ${heightDots}">`
+  return `${open}${title}${strips.join('')}</svg>`
+}
+
+function drawStrip(page: Page, y: number, margin: number, budget: DrawBudget): string {
+  const width = page.widthDots + 2 * margin
+  const height = page.heightDots + 2 * endMarginDots
+  const outline = paperOutline(width, height, page.cut)
+  const paper = `<path fill="#fff" stroke="#d5d2cb" d="${outline}"/>`
+  const bridge = page.cut === 'partial' ? partialCutLine(width, height - 10) : ''
+  const texts = new TextLayer(budget)
+  const upright: string[] = []
+  const turned: string[] = []
+  for (const line of page.lines) {
+    if (line.upsideDown) turned.push(drawTurnedLine(line, budget))
+    else for (const item of line.items) upright.push(drawItem(item, item.x, line.y + item.top, texts, budget))
+  }
+  const print = `<g transform="translate(${margin} ${endMarginDots})">${upright.join('')}${texts.toString()}${turned.join('')}</g>`
+  return `<g${y === 0 ? '' : ` transform="translate(0 ${y})"`}>${paper}${bridge}${print}</g>`
+}
+
+/** A line printed upside down is turned as a whole, so that its first character comes last. */
+function drawTurnedLine(line: Line, budget: DrawBudget): string {
+  const texts = new TextLayer(budget)
+  const drawn = line.items.map((item) => drawItem(item, item.x, line.y + item.top, texts, budget)).join('')
+  const centreX = line.areaX + line.areaWidth / 2
+  const centreY = line.y + line.height / 2
+  return `<g transform="rotate(180 ${centreX} ${centreY})">${drawn}${texts.toString()}</g>`
+}
