@@ -1,0 +1,23 @@
+import type { QueryOf } from './route-types.ts'
+
+export type TaskFilter = Omit<QueryOf<'listTasks'>, 'cursor' | 'limit'>
+export type OrderFilter = Omit<QueryOf<'listOrders'>, 'cursor' | 'limit'>
+
+/** Names of everything in the query cache; the first word is what a live change invalidates. */
+export const keys = {
+  session: ['session'],
+  shop: ['shop'],
+  printers: ['printers'],
+  agents: ['agents'],
+  config: ['config'],
+  orders: ['orders'],
+  orderList: (filter: OrderFilter) => ['orders', 'list', filter],
+  recentOrders: ['orders', 'recent'],
+  order: (orderId: number) => ['orders', 'one', orderId],
+  tasks: ['tasks'],
+  taskList: (filter: TaskFilter) => ['tasks', 'list', filter],
+  recentTasks: ['tasks', 'recent'],
+  tasksOfOrder: (orderId: number) => ['tasks', 'recent', 'order', orderId],
+  task: (taskId: string) => ['tasks', 'one', taskId],
+  taskText: (taskId: string, attempt: number) => ['tasks', 'text', taskId, attempt],
+} as const

@@ -1,0 +1,56 @@
+import { createBrowserRouter } from 'react-router'
+import { CrashScreen } from './crash-screen.tsx'
+import { SignedIn } from './signed-in.tsx'
+import { Waiting } from './waiting.tsx'
+
+/** Every screen is a chunk of its own, loaded when it is first opened. */
+export function createRouter() {
+  return createBrowserRouter(
+    [
+      {
+        path: '/sign-in',
+        hydrateFallbackElement: <Waiting />,
+        errorElement: <CrashScreen />,
+        lazy: async () => ({ Component: (await import('../sign-in/sign-in-screen.tsx')).SignInScreen }),
+      },
+      {
+        path: '/',
+        element: <SignedIn />,
+        errorElement: <CrashScreen />,
+        hydrateFallbackElement: <Waiting />,
+        children: [
+          {
+            errorElement: <CrashScreen />,
+            children: [
+              {
+                index: true,
+                lazy: async () => ({ Component: (await import('../home/home-screen.tsx')).HomeScreen }),
+              },
+              {
+                path: 'orders/:orderId?',
+                lazy: async () => ({ Component: (await import('../orders/orders-screen.tsx')).OrdersScreen }),
+              },
+              {
+                path: 'tasks/:taskId?',
+                lazy: async () => ({ Component: (await import('../tasks/tasks-screen.tsx')).TasksScreen }),
+              },
+              {
+                path: 'printers',
+                lazy: async () => ({ Component: (await import('../printers/printers-screen.tsx')).PrintersScreen }),
+              },
+              {
+                path: 'settings',
+                lazy: async () => ({ Component: (await import('../settings/settings-screen.tsx')).SettingsScreen }),
+              },
+              {
+                path: '*',
+                lazy: async () => ({ Component: (await import('./not-found-screen.tsx')).NotFoundScreen }),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    { basename: '/admin/print' },
+  )
+}

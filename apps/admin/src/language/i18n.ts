@@ -1,0 +1,67 @@
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { setAcceptedLanguage } from '../api/client.ts'
+import { chooseLanguage, type Language } from './choose-language.ts'
+import type { Words, zhCN } from './zh-cn.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: typeof zhCN }
+  }
+}
+
+const rememberedAt = 'xiaopiao.language'
+
+/** Each language is a file of its own; only the one in use is loaded. */
+const load: Record<Language, () => Promise<Words>> = {
+  'zh-CN': async () => (await import('./zh-cn.ts')).zhCN,
+  en: async () => (await import('./en.ts')).en,
+}
+
+/** Storage may be refused (private windows); the choice then lasts as long as the page. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(rememberedAt)
+  } catch {
+    return null
+  }
+}
+
+function remember(language: Language): void {
+  try {
+    localStorage.setItem(rememberedAt, language)
+  } catch {
+    // The language is switched all the same.
+  }
+}
+
+async function applyLanguage(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await load[language]())
+  }
+  await i18next.changeLanguage(language)
+  setAcceptedLanguage(language)
+  dayjs.locale(language === 'en' ? 'en' : 'zh-cn')
+  document.documentElement.lang = language
+}
+
+/** Switches the page to a language and remembers it for the next visit. */
+export async function switchLanguage(language: Language): Promise<void> {
+  await applyLanguage(language)
+  remember(language)
+}
+
+/** Prepares the words before the first paint, so that no key is ever seen. */
+export async function startLanguage(): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    resources: {},
+    fallbackLng: false,
+    returnNull: false,
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false },
+  })
+  await applyLanguage(chooseLanguage(remembered(), navigator.languages))
+}

@@ -1,0 +1,62 @@
+import {
+  cancelReason,
+  confirmation,
+  driverKind,
+  holdReason,
+  orderStatus,
+  printerCondition,
+  printerStatus,
+  printStatus,
+  printType,
+  problems,
+} from '@xiaopiao/protocol'
+import { expect, test } from 'vitest'
+import { chooseLanguage } from './choose-language.ts'
+import { en } from './en.ts'
+import { zhCN } from './zh-cn.ts'
+
+function leaves(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]]
+  return Object.entries(value as Record<string, unknown>).flatMap(([key, child]) =>
+    leaves(child, path === '' ? key : `${path}/${key}`),
+  )
+}
+
+const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((hole) => hole[1]).sort()
+
+test('both languages have the same keys', () => {
+  expect(leaves(en).map(([path]) => path)).toEqual(leaves(zhCN).map(([path]) => path))
+})
+
+test('no text is empty, and both languages fill the same holes', () => {
+  const english = new Map(leaves(en))
+  for (const [path, text] of leaves(zhCN)) {
+    expect(text.trim(), path).not.toBe('')
+    expect(english.get(path)?.trim(), path).not.toBe('')
+    expect(holes(english.get(path) ?? ''), path).toEqual(holes(text))
+  }
+})
+
+test.each([
+  ['taskStatus', printStatus.options],
+  ['orderStatus', orderStatus.options],
+  ['printType', printType.options],
+  ['hold', holdReason.options],
+  ['cancelReason', cancelReason.options],
+  ['confirmation', confirmation.options],
+  ['condition', printerCondition.options],
+  ['printerStatus', printerStatus.options],
+  ['driver', driverKind.options],
+  ['problem', [...Object.keys(problems), 'unreachable', 'unreadable']],
+] as const)('%s has words for every member of its union, and for nothing else', (section, members) => {
+  expect(Object.keys(zhCN[section]).toSorted()).toEqual([...members].toSorted())
+  expect(Object.keys(en[section]).toSorted()).toEqual([...members].toSorted())
+})
+
+test('chooseLanguage() takes the remembered one, then the browser’s, then Chinese', () => {
+  expect(chooseLanguage('en', ['zh-CN'])).toBe('en')
+  expect(chooseLanguage(null, ['fr', 'en-GB', 'zh-TW'])).toBe('en')
+  expect(chooseLanguage(null, ['zh-HK', 'en'])).toBe('zh-CN')
+  expect(chooseLanguage('xx', ['fr-FR'])).toBe('zh-CN')
+  expect(chooseLanguage(null, [])).toBe('zh-CN')
+})

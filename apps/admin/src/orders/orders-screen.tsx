@@ -1,0 +1,124 @@
+import type { Order, OrderStatus } from '@xiaopiao/protocol'
+import { Button, Select, Table, type TableColumnsType } from 'antd'
+import type { TFunction } from 'i18next'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate, useParams } from 'react-router'
+import { useOrderPages } from '../api/queries.ts'
+import { moneyText } from '../language/format.ts'
+import { Instant } from '../language/instant.tsx'
+import { ProblemNote } from '../problem/problem-note.tsx'
+import { LoadMore } from '../section/load-more.tsx'
+import { Section } from '../section/section.tsx'
+import { MakeTestOrder } from './make-test-order.tsx'
+import { OrderDrawer } from './order-drawer.tsx'
+import { offeredActions, orderStatusNames } from './order-life.ts'
+import { OrderMenu } from './order-menu.tsx'
+import { OrderStatusTag } from './order-status-tag.tsx'
+import styles from './orders-screen.module.css'
+import { type OrderChange, useOrderAction } from './use-order-actions.ts'
+
+interface Acting {
+  readonly busyOrderId: number | undefined
+  readonly act: (change: OrderChange) => void
+}
+
+function itemsText(order: Order): string {
+  return order.items.map((item) => `${item.name} ×${item.quantity}`).join(', ')
+}
+
+function columns(t: TFunction, { busyOrderId, act }: Acting): TableColumnsType<Order> {
+  return [
+    {
+      title: t('order.number'),
+      width: 150,
+      render: (_, order) => (
+        <>
+          <Link to={`/orders/${order.id}`}>#{order.id}</Link> {order.pickup_no}
+        </>
+      ),
+    },
+    { title: t('order.status'), width: 110, render: (_, order) => <OrderStatusTag status={order.status} /> },
+    {
+      title: t('order.items'),
+      responsive: ['sm'],
+      render: (_, order) => <span className={styles.items}>{itemsText(order)}</span>,
+    },
+    { title: t('order.total'), width: 110, align: 'right', render: (_, order) => moneyText(order.total_amount) },
+    { title: t('order.time'), width: 140, responsive: ['md'], render: (_, order) => <Instant at={order.created_at} /> },
+    {
+      key: 'actions',
+      width: 240,
+      align: 'right',
+      render: (_, order) => (
+        <span className={styles.actions}>
+          {offeredActions[order.status].includes('confirmAndPrint') ? (
+            <Button
+              size="small"
+              type="primary"
+              ghost
+              loading={busyOrderId === order.id}
+              data-testid="confirm-and-print"
+              onClick={() => act({ order, action: 'confirmAndPrint' })}
+            >
+              {t('order.confirmAndPrint')}
+            </Button>
+          ) : null}
+          <OrderMenu order={order} busy={false} onAction={(action) => act({ order, action })} />
+        </span>
+      ),
+    },
+  ]
+}
+
+/** All orders, newest first; one opens in the drawer with its tasks and their paper. */
+export function OrdersScreen() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { orderId } = useParams()
+  const [status, setStatus] = useState<OrderStatus>()
+  const orders = useOrderPages({ status })
+  const show = (id: number) => void navigate(`/orders/${id}`)
+  const action = useOrderAction(({ order, action: done }) => {
+    if (done === 'confirmAndPrint') show(order.id)
+  })
+  return (
+    <Section
+      title={t('app.orders')}
+      extra={
+        <>
+          <Select<OrderStatus>
+            allowClear
+            className={styles.filter ?? ''}
+            placeholder={t('order.allStatuses')}
+            aria-label={t('order.status')}
+            value={status ?? null}
+            onChange={(value) => setStatus(value ?? undefined)}
+            options={orderStatusNames.map((value) => ({ value, label: t(`orderStatus.${value}`) }))}
+          />
+          <MakeTestOrder onMade={(order) => show(order.id)} />
+        </>
+      }
+    >
+      {orders.error === null ? null : <ProblemNote error={orders.error} onRetry={orders.refetch} />}
+      <Table<Order>
+        rowKey="id"
+        size="middle"
+        loading={orders.isLoading}
+        dataSource={orders.data ?? []}
+        columns={columns(t, {
+          busyOrderId: action.isPending ? action.variables.order.id : undefined,
+          act: action.mutate,
+        })}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        locale={{ emptyText: t('order.empty') }}
+      />
+      <LoadMore list={orders} />
+      <OrderDrawer
+        orderId={orderId === undefined ? undefined : Number(orderId)}
+        onClose={() => void navigate('/orders')}
+      />
+    </Section>
+  )
+}

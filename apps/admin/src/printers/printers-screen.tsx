@@ -1,0 +1,3 @@
+export function PrintersScreen() {
+  return null
+}
