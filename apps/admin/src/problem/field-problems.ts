@@ -1,0 +1,16 @@
+import { ProblemError } from '../api/problem-error.ts'
+
+export interface FieldProblem<Path extends string> {
+  readonly path: Path
+  readonly errors: string[]
+}
+
+/** The issues that belong to fields of a form, by field; the others are for a note above it. */
+export function fieldProblems<Path extends string>(error: unknown, paths: readonly Path[]): FieldProblem<Path>[] {
+  if (!(error instanceof ProblemError)) return []
+  const { issues } = error
+  return paths.flatMap((path) => {
+    const errors = issues.filter((issue) => issue.path === path).map((issue) => issue.message)
+    return errors.length === 0 ? [] : [{ path, errors }]
+  })
+}
