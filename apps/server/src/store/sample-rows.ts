@@ -1,0 +1,114 @@
+import type { NewOrder, NewPrinter, NewTask, TaskEventRow, TaskOutput } from './rows.ts'
+
+/** Rows for tests: complete and plausible, each field free to be another. */
+export function samplePrinter(printerSn: string, part: Partial<NewPrinter> = {}): NewPrinter {
+  return {
+    printerSn,
+    printerName: '收银台打印机',
+    driver: 'agent',
+    model: 'escpos80',
+    printerType: '80mm',
+    host: null,
+    port: null,
+    autoPrint: true,
+    isDefault: false,
+    printerStatus: 'ACTIVE',
+    backupPrinterId: null,
+    settings: {},
+    printerKeySealed: null,
+    tokenHash: null,
+    ...part,
+  }
+}
+
+export function sampleOrder(externalId: string | null, part: Partial<NewOrder> = {}): NewOrder {
+  return {
+    externalId,
+    status: 'created',
+    items: [
+      {
+        name: '珍珠奶茶',
+        specs: ['大杯', '正常冰'],
+        quantity: 1,
+        unitPriceFen: 2500,
+        amountFen: 2500,
+        category: null,
+        remark: null,
+      },
+    ],
+    totalAmountFen: 2500,
+    discountFen: 0,
+    customerPhone: '13800138000',
+    remark: null,
+    printRemark: null,
+    pickupNo: 'A12',
+    tableNo: null,
+    channel: null,
+    delivery: null,
+    extra: null,
+    createdAt: 1_000,
+    updatedAt: 1_000,
+    confirmedAt: null,
+    paidAt: null,
+    shippedAt: null,
+    refundedAt: null,
+    cancelledAt: null,
+    ...part,
+  }
+}
+
+export function sampleTask(taskId: string, printerId: number, part: Partial<NewTask> = {}): NewTask {
+  return {
+    taskId,
+    orderId: null,
+    printerId,
+    printerSn: `sn-${printerId}`,
+    printType: 'RECEIPT',
+    printStatus: 'PENDING',
+    source: { kind: 'text', text: '珍珠奶茶\n' },
+    holdReason: null,
+    heldSince: null,
+    errorCode: null,
+    errorMessage: null,
+    retryCount: 0,
+    maxRetries: 3,
+    attempt: 0,
+    copies: 1,
+    copiesDone: 0,
+    priority: 1,
+    confirmation: null,
+    vendorJobId: null,
+    reprint: false,
+    mayHavePrinted: false,
+    reprintOf: null,
+    idempotencyKey: null,
+    cause: 'manual',
+    scheduledAt: 1_000,
+    expiresAt: null,
+    attemptDeadlineAt: null,
+    node: null,
+    printedAt: null,
+    cancelledAt: null,
+    cancelReason: null,
+    createdAt: 1_000,
+    ...part,
+  }
+}
+
+export function sampleTaskEvent(part: Partial<TaskEventRow> = {}): TaskEventRow {
+  return {
+    at: 1_000,
+    event: 'created',
+    fromStatus: null,
+    toStatus: 'PENDING',
+    attempt: 0,
+    node: 'node-1',
+    cause: 'person',
+    detail: null,
+    ...part,
+  }
+}
+
+export function sampleOutput(attempt: number, part: Partial<TaskOutput> = {}): TaskOutput {
+  return { attempt, model: 'escpos80', widthDots: 576, format: 'escpos', bytes: Uint8Array.of(27, 64, 0, 255), ...part }
+}
