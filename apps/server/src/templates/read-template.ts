@@ -1,5 +1,6 @@
 import { EngineError } from '@xiaopiao/engine'
-import type { Issue } from '@xiaopiao/protocol'
+import { type Issue, suggestName } from '@xiaopiao/protocol'
+import { builtinTemplates } from './builtin-templates.ts'
 import { compiledTemplate } from './compiled-template.ts'
 import { resolveTemplate } from './resolve-template.ts'
 
@@ -13,6 +14,7 @@ export function readTemplate(
   path: string,
 ): { readonly ok: true; readonly template: unknown } | { readonly ok: false; readonly issues: Issue[] } {
   const template = typeof given === 'string' ? resolveTemplate(given) : given
+  if (typeof template === 'string') return { ok: false, issues: [notATemplate(template, path)] }
   try {
     compiledTemplate(template)
     return { ok: true, template }
@@ -23,7 +25,6 @@ export function readTemplate(
 }
 
 function issuesOf(error: EngineError, path: string): Issue[] {
-  if (error.issues.length === 0) return [{ path, code: error.code, message: error.message }]
   return error.issues.map((issue) => ({
     path: below(path, issue.path),
     code: issue.code,
@@ -34,4 +35,26 @@ function issuesOf(error: EngineError, path: string): Issue[] {
 function below(path: string, inner: string): string {
   if (path === '' || inner === '') return path + inner
   return inner.startsWith('[') ? path + inner : `${path}.${inner}`
+}
+
+/** Text that begins like JSON is told where the JSON breaks, other text which names there are. */
+function notATemplate(text: string, path: string): Issue {
+  if (/^\s*[[{]/.test(text)) {
+    const reason = jsonError(text)
+    return { path, code: 'bad_json', message: `the template is not valid JSON: ${reason} / 模板不是合法的 JSON` }
+  }
+  const names = Object.keys(builtinTemplates)
+  const near = suggestName(text, names)
+  const hint = near === undefined ? '' : `: did you mean "${near}"?`
+  const message = `a template is JSON or one of ${names.join(', ')}${hint} / 模板应为 JSON 或内置模板名(${names.join('、')})`
+  return { path, code: 'unknown_template', message }
+}
+
+function jsonError(text: string): string {
+  try {
+    JSON.parse(text)
+    return ''
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }

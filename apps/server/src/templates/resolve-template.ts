@@ -3,8 +3,8 @@ import { builtinTemplates, isBuiltinTemplateName } from './builtin-templates.ts'
 /**
  * The template that a setting or a request means.
  * @param value empty: the built-in receipt; a built-in's name; or a template as JSON text
- * @returns the template for `compiledTemplate`. Text that is none of these is answered as it is, so that compiling it
- *   tells its author what is wrong with it.
+ * @returns the template for `compiledTemplate`. Text that is none of these is answered as it is, which no template
+ *   is: `readTemplate` tells its author why.
  */
 export function resolveTemplate(value: string): unknown {
   if (value.trim() === '') return builtinTemplates.receipt

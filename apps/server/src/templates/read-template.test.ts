@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest'
+import { builtinTemplates } from './builtin-templates.ts'
+import { compiledTemplate, TemplateCache } from './compiled-template.ts'
+import { readTemplate } from './read-template.ts'
+import { resolveTemplate } from './resolve-template.ts'
+
+const template = [[{ content: '{{order.no}}' }]]
+
+describe('resolveTemplate()', () => {
+  test('knows nothing, names and JSON', () => {
+    expect(resolveTemplate('')).toBe(builtinTemplates.receipt)
+    expect(resolveTemplate(' \n')).toBe(builtinTemplates.receipt)
+    expect(resolveTemplate('shipping')).toBe(builtinTemplates.shipping)
+    expect(resolveTemplate(JSON.stringify(template))).toEqual(template)
+    expect(resolveTemplate('constructor')).toBe('constructor')
+  })
+})
+
+describe('readTemplate()', () => {
+  const issueOf = (given: unknown) => {
+    const answer = readTemplate(given, 'template')
+    return answer.ok ? undefined : answer.issues[0]
+  }
+
+  test('takes a document, a name and JSON text', () => {
+    expect(readTemplate(template, 'template')).toEqual({ ok: true, template })
+    expect(readTemplate('order', 'template')).toEqual({ ok: true, template: builtinTemplates.order })
+    expect(readTemplate(JSON.stringify(template), 'template')).toEqual({ ok: true, template })
+  })
+
+  test('[TP7] tells the path of the block at fault below its own', () => {
+    const broken = { format: 'xiaopiao/1', layouts: [[{ content: 'a' }], [{ content: 'b', pagerWeight: -1 }]] }
+    expect(issueOf(broken)?.path).toBe('template.layouts[1][0].pagerWeight')
+    expect(issueOf(42)).toMatchObject({ path: 'template' })
+    expect(issueOf({})?.path).toBe('template.layouts')
+  })
+
+  test('tells broken JSON from an unknown name', () => {
+    expect(issueOf('{"layouts":')).toMatchObject({ code: 'bad_json' })
+    const unknown = issueOf('recipt')
+    expect(unknown?.code).toBe('unknown_template')
+    expect(unknown?.message).toContain('did you mean "receipt"?')
+  })
+})
+
+describe('TemplateCache', () => {
+  test('compiles equal templates once, whoever holds them', () => {
+    expect(compiledTemplate(structuredClone(template))).toBe(compiledTemplate(template))
+    expect(compiledTemplate([[{ content: 'other' }]])).not.toBe(compiledTemplate(template))
+  })
+
+  test('forgets the least recently used beyond its bound', () => {
+    const cache = new TemplateCache()
+    const first = cache.compiled(template)
+    for (let index = 0; index < 1000; index += 1) {
+      cache.compiled([[{ content: `template ${index}` }]])
+      if (index % 100 === 0) expect(cache.compiled(template)).toBe(first)
+    }
+    expect(cache.size).toBe(256)
+  })
+
+  test('is bounded by size too', () => {
+    const cache = new TemplateCache()
+    for (let index = 0; index < 30; index += 1) cache.compiled([[{ content: `${index}${'x'.repeat(190_000)}` }]])
+    expect(cache.size).toBeLessThan(25)
+    expect(cache.size).toBeGreaterThan(15)
+  })
+})
