@@ -1,13 +1,11 @@
-import { OpenAPIHono } from '@hono/zod-openapi'
-import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
+import { type Context, Hono } from 'hono'
 import { type AddressRanges, clientAddress, parseAddressRanges } from '../gateway/address.ts'
 import { BadCursorError, StoreFault } from '../store/index.ts'
 import { registerDocs } from './docs-page.ts'
 import type { HttpContext } from './http-context.ts'
 import type { HttpEnv } from './http-env.ts'
 import { preferredLanguage } from './language.ts'
-import { describeRoutes, openApiInfo, openApiPath } from './openapi.ts'
+import { openApiDocument, openApiPath } from './openapi.ts'
 import { problemResponse, Refusal } from './problem.ts'
 import { registerRoutes } from './register-routes.ts'
 import { configRoutes } from './routes/config.ts'
@@ -20,8 +18,8 @@ import { securityHeaders } from './security-headers.ts'
 import { registerAdmin } from './static-admin.ts'
 
 /** The whole HTTP side (http-api.md): routes, documents, pages and health, over the running parts of the server. */
-export function buildHttpApp(context: HttpContext): OpenAPIHono<HttpEnv> {
-  const app = new OpenAPIHono<HttpEnv>()
+export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
+  const app = new Hono<HttpEnv>()
   const trustedProxies = rangesOf(context.config.trustedProxies)
   app.use(async (c, next) => {
     c.set('language', preferredLanguage(c.req.header('accept-language')))
@@ -34,18 +32,6 @@ export function buildHttpApp(context: HttpContext): OpenAPIHono<HttpEnv> {
     countRequest(c, context, begunAt)
   })
   app.use(securityHeaders)
-  app.use(
-    bodyLimit({
-      maxSize: context.config.httpBodyBytesMax,
-      onError: (c) => {
-        const bytes = context.config.httpBodyBytesMax
-        const detail = { zh: `请求体超过 ${bytes} 字节`, en: `The body has more than ${bytes} bytes` }
-        // What of the body is still under way would be read as the next request.
-        const headers = { connection: 'close' }
-        return problemResponse(new Refusal('payload_too_large', { detail }), c.get('language'), headers)
-      },
-    }),
-  )
   registerHealth(app, context)
   registerSignIn(app, context)
   const handlers = {
@@ -55,8 +41,8 @@ export function buildHttpApp(context: HttpContext): OpenAPIHono<HttpEnv> {
     ...configRoutes(context),
   }
   registerRoutes(app, handlers, context)
-  describeRoutes(app)
-  app.doc31(openApiPath, openApiInfo(context.version))
+  const document = openApiDocument(context.version)
+  app.get(openApiPath, (c) => c.json(document))
   registerDocs(app)
   registerAdmin(app, context.adminDir)
 

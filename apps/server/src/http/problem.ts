@@ -59,6 +59,8 @@ export function problemResponse(
       'content-type': 'application/problem+json; charset=utf-8',
       'cache-control': 'no-store',
       vary: 'Accept-Language',
+      // What of the body is still under way would be read as the next request.
+      ...(refusal.code === 'payload_too_large' ? { connection: 'close' } : {}),
       ...(refusal.retryAfterSeconds === undefined ? {} : { 'retry-after': String(refusal.retryAfterSeconds) }),
       ...headers,
     },

@@ -8,12 +8,37 @@ export interface JsonBody {
 }
 
 /**
+ * Reads a body up to its limit (HA5); a longer one is refused by its announced length, before it is read, or as soon
+ * as too much has come. Then the connection has to close, because the rest would be read as the next request.
+ */
+export async function readBytes(c: Context<HttpEnv>, bytesMax: number): Promise<Buffer | Refusal<'payload_too_large'>> {
+  const { incoming } = c.env
+  const tooLarge = new Refusal('payload_too_large', {
+    detail: { zh: `请求体超过 ${bytesMax} 字节`, en: `The body has more than ${bytesMax} bytes` },
+  })
+  if (Number(incoming.headers['content-length'] ?? 0) > bytesMax) return tooLarge
+  const chunks: Buffer[] = []
+  let byteCount = 0
+  // The stream outlives the loop: destroying it would cut the connection before the refusal is sent.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    const bytes = chunk as Buffer
+    byteCount += bytes.length
+    if (byteCount > bytesMax) return tooLarge
+    chunks.push(bytes)
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
+}
+
+/**
  * Reads a JSON body. An absent body counts as `{}`, so that a POST of nothing may rely on every default.
- * The size was limited before (HA5).
  * @returns `bad_json` for what is not UTF-8, not JSON, or declared as something else
  */
-export async function readJsonBody(c: Context<HttpEnv>): Promise<JsonBody | Refusal<'bad_json'>> {
-  const bytes = await c.req.arrayBuffer()
+export async function readJsonBody(
+  c: Context<HttpEnv>,
+  bytesMax: number,
+): Promise<JsonBody | Refusal<'bad_json' | 'payload_too_large'>> {
+  const bytes = await readBytes(c, bytesMax)
+  if (bytes instanceof Refusal) return bytes
   if (bytes.byteLength === 0) return { value: {} }
   const type = c.req.header('content-type')
   if (type !== undefined && !isJsonType(type)) {

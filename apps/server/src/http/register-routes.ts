@@ -1,6 +1,5 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
-import { type HttpRoute, type ProblemCode, problems, type RouteName, routes } from '@xiaopiao/protocol'
-import type { Context } from 'hono'
+import { type HttpRoute, type RouteName, routes } from '@xiaopiao/protocol'
+import type { Context, Hono } from 'hono'
 import { authenticate } from './authenticate.ts'
 import type { HttpContext } from './http-context.ts'
 import type { Caller, HttpEnv } from './http-env.ts'
@@ -20,7 +19,7 @@ type AnyHandler = (input: RouteInput<HttpRoute>) => Promise<unknown>
 const refusalsPerMinute = 120
 
 /** Registers every route of the protocol: sign-in, limits, checks, idempotency, then its handler. */
-export function registerRoutes(app: OpenAPIHono<HttpEnv>, handlers: Handlers, context: HttpContext): void {
+export function registerRoutes(app: Hono<HttpEnv>, handlers: Handlers, context: HttpContext): void {
   const limits = {
     callers: rateLimit('key', context.config.httpRequestsPerMinute, context.clock),
     strangers: rateLimit('address', refusalsPerMinute, context.clock),
@@ -105,7 +104,7 @@ async function answerRoute(
   context: HttpContext,
 ): Promise<Response> {
   const language = c.get('language')
-  const checked = await readInput(c, route, language)
+  const checked = await readInput(c, route, context)
   if (checked instanceof Refusal) return problemResponse(checked, language)
   const idempotencyKey = route.idempotent === true ? idempotencyKeyOf(c.req.header('idempotency-key')) : undefined
   if (idempotencyKey instanceof Refusal) return problemResponse(idempotencyKey, language)
@@ -134,14 +133,15 @@ interface CheckedInput {
 async function readInput(
   c: Context<HttpEnv>,
   route: HttpRoute,
-  language: Language,
-): Promise<CheckedInput | Refusal<'not_found' | 'invalid' | 'bad_json'>> {
+  context: HttpContext,
+): Promise<CheckedInput | Refusal<'not_found' | 'invalid' | 'bad_json' | 'payload_too_large'>> {
+  const language = c.get('language')
   const params = readParams(c, route, language)
   if (params instanceof Refusal) return params
   const query = readQuery(c, route, language)
   if (query instanceof Refusal) return query
   if (route.body === undefined) return { params, query, body: undefined, rawBody: null }
-  const raw = await readJsonBody(c)
+  const raw = await readJsonBody(c, context.config.httpBodyBytesMax)
   if (raw instanceof Refusal) return raw
   const body = validate(route.body, raw.value, language)
   if (!body.ok) return new Refusal('invalid', { issues: body.issues })
@@ -191,30 +191,3 @@ function toResponse(answer: WireAnswer): Response {
     headers: { 'content-type': `${answer.contentType}; charset=utf-8`, 'cache-control': 'no-store' },
   })
 }
-
-/** Problems that every route may answer, beside its own. */
-export const commonProblems = [
-  'bad_json',
-  'invalid',
-  'unauthorized',
-  'forbidden',
-  'payload_too_large',
-  'rate_limited',
-  'not_ready',
-  'internal',
-] as const satisfies readonly ProblemCode[]
-
-/** Every problem that a route may answer, by HTTP status. */
-export function problemsByStatus(route: HttpRoute): ReadonlyMap<number, readonly ProblemCode[]> {
-  const codes = new Set<ProblemCode>([...commonProblems, ...route.problems])
-  if (route.body === undefined) codes.delete('bad_json')
-  if (route.idempotent === true) for (const code of idempotencyProblems) codes.add(code)
-  const byStatus = new Map<number, ProblemCode[]>()
-  for (const code of codes) {
-    const { status } = problems[code]
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
-  }
-  return byStatus
-}
-
-const idempotencyProblems = ['idempotency_conflict', 'idempotency_in_progress'] as const

@@ -3,6 +3,7 @@ import type { HttpContext } from '../http-context.ts'
 import type { HttpEnv } from '../http-env.ts'
 import { problemDocument, problemResponse, Refusal } from '../problem.ts'
 import { rateLimit } from '../rate-limit.ts'
+import { readBytes } from '../read-body.ts'
 import { foreignPage, isOwnPage } from '../register-routes.ts'
 import { signInBasePath } from '../sign-in.ts'
 
@@ -23,7 +24,10 @@ export function registerSignIn(app: Hono<HttpEnv>, context: HttpContext): void {
         return problemResponse(refusal, language, verdict.headers)
       }
     }
-    const answer = await context.signIn.handle(c.req.raw, c.req.path)
+    const body = await readBytes(c, context.config.httpBodyBytesMax)
+    if (body instanceof Refusal) return problemResponse(body, language)
+    const request = asRequest(c, body)
+    const answer = await context.signIn.handle(request, c.req.path)
     if (answer === undefined) return c.notFound()
     return answer.status < 400 ? answer : asProblem(c, answer)
   })
@@ -54,4 +58,13 @@ async function saidBy(answer: Response): Promise<string | undefined> {
   const body: unknown = await answer.json().catch(() => undefined)
   const isObject = typeof body === 'object' && body !== null && 'message' in body
   return isObject && typeof body.message === 'string' ? body.message : undefined
+}
+
+/** better-auth wants JSON even where it needs nothing, as on sign-out. */
+function asRequest(c: Context<HttpEnv>, body: Buffer): Request {
+  const { method, url, raw } = c.req
+  if (method === 'GET') return new Request(url, { headers: raw.headers })
+  const headers = new Headers(raw.headers)
+  if (body.length === 0) headers.set('content-type', 'application/json')
+  return new Request(url, { method, headers, body: body.length === 0 ? '{}' : new Uint8Array(body) })
 }
