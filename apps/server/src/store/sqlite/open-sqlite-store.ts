@@ -6,13 +6,12 @@ import { type Clock, systemClock } from '../../clock.ts'
 import type { Connection, SqlValue } from '../connection.ts'
 import { StoreFault } from '../faults.ts'
 import type { TenantId } from '../rows.ts'
-import { migrations } from '../schema/migrations.ts'
 import type { AcrossTenants, Store, StoreChange, TenantStore } from '../store.ts'
 import { AcrossView, type RunUnit, TenantView } from '../store-views.ts'
 import type { Tables } from '../tables.ts'
 import { GroupCommit } from './group-commit.ts'
-import { migrate } from './migrate.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
+import { openWriter } from './open-writer.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 
 export interface SqliteStoreOptions {
@@ -73,7 +72,7 @@ class OpenSqliteStore implements SqliteStore {
   constructor(file: string, clock: Clock, afterClose: () => Promise<void>) {
     this.#file = file
     this.#afterClose = afterClose
-    this.#writer = openWriter(file, clock)
+    this.#writer = openWriter(file, clock.now())
     this.#reader = new SqliteConnection(file, { readOnly: true })
     this.#reads = connectionOf((sql, parameters) => this.#openReader().run(sql, parameters))
     const writes = connectionOf((sql, parameters) => this.#writer.run(sql, parameters))
@@ -140,25 +139,6 @@ class OpenSqliteStore implements SqliteStore {
         })
       }
     }
-  }
-}
-
-function openWriter(file: string, clock: Clock): SqliteConnection {
-  const writer = new SqliteConnection(file, { readOnly: false })
-  try {
-    const [mode] = writer.run('pragma journal_mode = wal').rows as readonly { journal_mode: string }[]
-    if (mode?.journal_mode !== 'wal') {
-      throw new StoreFault('cannot_open', `Cannot use the database "${file}": its disk does not support WAL mode`)
-    }
-    writer.run('pragma synchronous = full')
-    // On macOS a plain fsync leaves the data in the disk's cache; elsewhere this changes nothing.
-    writer.run('pragma fullfsync = on')
-    writer.run('pragma foreign_keys = on')
-    migrate(writer, migrations, file, clock.now())
-    return writer
-  } catch (error) {
-    writer.close()
-    throw error
   }
 }
 

@@ -26,10 +26,11 @@ export class SqliteConnection {
   readonly #prepared = new Map<string, Prepared>()
 
   /** @throws StoreFault when the file cannot be opened */
-  constructor(file: string, options: { readonly readOnly: boolean }) {
+  constructor(file: string, options: { readonly readOnly: boolean; readonly busyTimeoutMs?: number }) {
     this.#file = file
     try {
-      this.#database = new DatabaseSync(file, { readOnly: options.readOnly, timeout: busyTimeoutMs })
+      const timeout = options.busyTimeoutMs ?? busyTimeoutMs
+      this.#database = new DatabaseSync(file, { readOnly: options.readOnly, timeout })
     } catch (error) {
       throw storeFaultOf(error, file)
     }

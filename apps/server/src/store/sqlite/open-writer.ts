@@ -1,0 +1,30 @@
+import type { EpochMs } from '../../clock.ts'
+import { StoreFault } from '../faults.ts'
+import { migrations } from '../schema/migrations.ts'
+import { migrate } from './migrate.ts'
+import { SqliteConnection } from './sqlite-connection.ts'
+
+/**
+ * Opens the one connection that writes: WAL, so that reading goes on while it writes, and a flush to the disk at every
+ * commit (DL4). Brings the schema to the newest step.
+ * @param now dates the migrations
+ * @throws StoreFault that names the file
+ */
+export function openWriter(file: string, now: EpochMs): SqliteConnection {
+  const writer = new SqliteConnection(file, { readOnly: false })
+  try {
+    const [mode] = writer.run('pragma journal_mode = wal').rows as readonly { journal_mode: string }[]
+    if (mode?.journal_mode !== 'wal') {
+      throw new StoreFault('cannot_open', `Cannot use the database "${file}": its disk does not support WAL mode`)
+    }
+    writer.run('pragma synchronous = full')
+    // On macOS a plain fsync leaves the data in the disk's cache; elsewhere this changes nothing.
+    writer.run('pragma fullfsync = on')
+    writer.run('pragma foreign_keys = on')
+    migrate(writer, migrations, file, now)
+    return writer
+  } catch (error) {
+    writer.close()
+    throw error
+  }
+}
