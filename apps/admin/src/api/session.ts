@@ -1,8 +1,7 @@
-import { createAuthClient } from 'better-auth/client'
-import { usernameClient } from 'better-auth/client/plugins'
+import { ProblemError } from './problem-error.ts'
 
-/** `better-auth` on this origin; the session is an HttpOnly cookie that no script can read. */
-const auth = createAuthClient({ plugins: [usernameClient()] })
+/** Of `better-auth`; asked without its client, because this is all that most visits need of it. */
+const sessionAddress = '/api/auth/get-session'
 
 export interface Person {
   readonly name: string
@@ -20,16 +19,28 @@ export function signInFault(status: number): SignInFault {
   return status >= 500 ? 'server' : 'wrong_password'
 }
 
-/** Who is signed in, or null. Rejects when the server cannot be asked. */
+/** The person in an answer of `get-session`, which is `null` for nobody. */
+export function personOf(answer: unknown): Person | null {
+  if (typeof answer !== 'object' || answer === null || !('user' in answer)) return null
+  const { user } = answer
+  if (typeof user !== 'object' || user === null) return null
+  return { name: 'name' in user && typeof user.name === 'string' ? user.name : '' }
+}
+
+/** Who is signed in, or null; the session is an HttpOnly cookie that no script can read. @throws ProblemError */
 export async function readSession(): Promise<Person | null> {
-  const { data, error } = await auth.getSession()
-  if (error !== null && error.status !== 401) throw new Error(error.message ?? `HTTP ${error.status}`)
-  return data === null ? null : { name: data.user.name }
+  const response = await fetch(sessionAddress, { cache: 'no-store' }).catch((error: unknown) => {
+    throw new ProblemError('unreachable', 0, String(error))
+  })
+  if (response.status === 401) return null
+  if (!response.ok) throw new ProblemError('unreadable', response.status, `HTTP ${response.status}`)
+  return personOf(await response.json())
 }
 
 export async function signIn(username: string, password: string): Promise<SignInAnswer> {
   try {
-    const { error } = await auth.signIn.username({ username, password })
+    const { authClient } = await import('./auth-client.ts')
+    const { error } = await authClient.signIn.username({ username, password })
     return error === null ? { ok: true } : { ok: false, fault: signInFault(error.status) }
   } catch {
     return { ok: false, fault: 'unreachable' }
@@ -37,5 +48,6 @@ export async function signIn(username: string, password: string): Promise<SignIn
 }
 
 export async function signOut(): Promise<void> {
-  await auth.signOut()
+  const { authClient } = await import('./auth-client.ts')
+  await authClient.signOut()
 }
