@@ -1,0 +1,72 @@
+import { documentFormat, type Paper, papers, type ResolvedDocument } from './document/resolved-document.ts'
+import { EscposEncoder } from './escpos/encode-document.ts'
+import type { HostImage } from './escpos/raster.ts'
+import { engineError, type Issue } from './issue.ts'
+import { copiesMax, outputLinesMax } from './limits.ts'
+import { findModel, paperFor } from './models/models.ts'
+
+export interface EncodeOptions {
+  /** A name that `models()` lists. */
+  readonly model: string
+  /** Width of the paper in mm. Default: the model's own (TP22). */
+  readonly paper?: Paper
+  /** Cut at the end. Default true; false leaves every cut out and only feeds the paper past the knife (TP22). */
+  readonly cut?: boolean
+  /** The same slip over and over, 1 (default) to 100. */
+  readonly copies?: number
+  /** What the document's `images` asked for. */
+  readonly images?: readonly HostImage[]
+}
+
+/** What a printer is sent (TP19). `issues` tells what the printer could not do; none of it stops the print. */
+export type Output =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly issues: readonly Issue[] }
+  | { readonly kind: 'markup'; readonly text: string; readonly issues: readonly Issue[] }
+  | {
+      readonly kind: 'calls'
+      readonly calls: readonly { readonly method: string; readonly args: readonly unknown[] }[]
+      readonly issues: readonly Issue[]
+    }
+
+const encoders = new Map<string, EscposEncoder>()
+
+function encoderFor(modelName: string, wantedPaper: Paper | undefined): EscposEncoder {
+  const key = `${modelName} ${wantedPaper ?? ''}`
+  const known = encoders.get(key)
+  if (known !== undefined) return known
+  const model = findModel(modelName)
+  const encoder = new EscposEncoder(model, paperFor(model, wantedPaper))
+  encoders.set(key, encoder)
+  return encoder
+}
+
+/** A document may come back from JSON, from anywhere: what the encoder relies on is looked at. */
+function checkDocument(document: ResolvedDocument): void {
+  if (document?.format !== documentFormat || !Array.isArray(document.lines)) {
+    throw engineError('invalid_document', 'format', `expected a document of the format '${documentFormat}'`)
+  }
+  if (document.lines.length > outputLinesMax) {
+    throw engineError('limit_exceeded', 'lines', `a document may have ${outputLinesMax} lines`)
+  }
+}
+
+/**
+ * Lays a document out for a printer and paper, and writes it in the printer's language (TP6, TP19).
+ * Throws EngineError: `unknown_printer_model`, `unsupported_paper`, `invalid_option`, `invalid_document`, `limit_exceeded`.
+ */
+export function encode(document: ResolvedDocument, options: EncodeOptions): Output {
+  const { model, paper, cut = true, copies = 1, images = [] } = options
+  if (paper !== undefined && !papers.includes(paper)) {
+    throw engineError(
+      'invalid_option',
+      'paper',
+      `expected a paper width of ${papers.join(' or ')} mm, received ${String(paper)}`,
+    )
+  }
+  if (!Number.isInteger(copies) || copies < 1 || copies > copiesMax) {
+    throw engineError('invalid_option', 'copies', `expected 1 to ${copiesMax} copies, received ${String(copies)}`)
+  }
+  checkDocument(document)
+  const { bytes, issues } = encoderFor(model, paper).encode(document, { cut, copies, images })
+  return { kind: 'bytes', bytes, issues }
+}

@@ -1,0 +1,80 @@
+import { EngineError } from '../issue.ts'
+import { outputBytesMax } from '../limits.ts'
+import type { ShapedText } from '../text/shaped-text.ts'
+
+/** Bytes that grow; one writer serves many outputs, each taken out as a copy. */
+export class ByteWriter {
+  private bytes = new Uint8Array(4096)
+  length = 0
+
+  clear(): void {
+    this.length = 0
+  }
+
+  byte(value: number): void {
+    if (this.length === this.bytes.length) this.reserve(1)
+    this.bytes[this.length++] = value
+  }
+
+  push(values: readonly number[] | Uint8Array): void {
+    this.reserve(values.length)
+    const { bytes } = this
+    let at = this.length
+    for (let index = 0; index < values.length; index++) bytes[at++] = values[index] as number
+    this.length = at
+  }
+
+  /** Low byte first, as ESC/POS counts. */
+  uint16(value: number): void {
+    this.byte(value & 0xff)
+    this.byte((value >> 8) & 0xff)
+  }
+
+  repeat(value: number, count: number): void {
+    this.reserve(count)
+    this.bytes.fill(value, this.length, this.length + count)
+    this.length += count
+  }
+
+  /** The encoded characters `from` … `to`. */
+  shaped(shaped: ShapedText, from: number, to: number): void {
+    this.reserve(4 * (to - from))
+    const { bytes } = this
+    const { codes } = shaped
+    let at = this.length
+    for (let index = from; index < to; index++) {
+      const code = codes[index] as number
+      if (code > 0xff) {
+        if (code > 0xffff) {
+          if (code > 0xffffff) bytes[at++] = code >>> 24
+          bytes[at++] = (code >>> 16) & 0xff
+        }
+        bytes[at++] = (code >> 8) & 0xff
+      }
+      bytes[at++] = code & 0xff
+    }
+    this.length = at
+  }
+
+  /** A copy of what was written, `copies` times over. Throws EngineError above the output limit (TP8). */
+  take(copies: number): Uint8Array {
+    if (this.length * copies > outputBytesMax) {
+      const message = `the output may have ${outputBytesMax} bytes, this one has ${this.length * copies}`
+      throw new EngineError('limit_exceeded', [{ path: '', code: 'limit_exceeded', message }])
+    }
+    if (copies === 1) return this.bytes.slice(0, this.length)
+    const all = new Uint8Array(this.length * copies)
+    for (let copy = 0; copy < copies; copy++) all.set(this.bytes.subarray(0, this.length), copy * this.length)
+    return all
+  }
+
+  private reserve(count: number): void {
+    const needed = this.length + count
+    if (needed <= this.bytes.length) return
+    let size = this.bytes.length
+    while (size < needed) size *= 2
+    const grown = new Uint8Array(size)
+    grown.set(this.bytes.subarray(0, this.length))
+    this.bytes = grown
+  }
+}

@@ -1,0 +1,16 @@
+import type { Run } from '../../run.ts'
+
+/** What a helper is called with: its arguments, its `name=value` pairs, and the run, to report what went wrong. */
+export type HelperFunction = (args: readonly unknown[], hash: Readonly<Record<string, unknown>>, run: Run) => unknown
+
+export interface Helper {
+  /** Fewest and most arguments; the compiler checks them. */
+  readonly args: readonly [min: number, max: number]
+  /** Names of the pairs it knows. A host's helper may take any: undefined. */
+  readonly hash: readonly string[] | undefined
+  readonly call: HelperFunction
+}
+
+export function helper(args: readonly [number, number], hash: readonly string[], call: HelperFunction): Helper {
+  return { args, hash, call }
+}

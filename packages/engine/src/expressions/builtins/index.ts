@@ -1,0 +1,10 @@
+import { amountHelpers } from './amounts.ts'
+import { comparisonHelpers } from './comparisons.ts'
+import { dateHelpers } from './dates.ts'
+import type { Helper } from './helper.ts'
+import { textHelpers } from './texts.ts'
+
+/** TP3: the helpers that every template has. */
+export const builtinHelpers: ReadonlyMap<string, Helper> = new Map<string, Helper>(
+  Object.entries({ ...amountHelpers, ...textHelpers, ...comparisonHelpers, ...dateHelpers }),
+)

@@ -1,0 +1,73 @@
+import type { Run } from '../../run.ts'
+import { isEmpty, ownValue, toText } from '../values.ts'
+import { type Helper, helper } from './helper.ts'
+
+/** The widest that padding or cutting may ask for: no paper has this many columns, and it bounds what a helper can make. */
+const lengthMax = 1_000
+
+function lengthOf(value: unknown, run: Run, name: string): number | undefined {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= lengthMax) return value
+  run.report('helper_failed', `${name} needs a length from 0 to ${lengthMax}`)
+  return undefined
+}
+
+/** Columns on a Chinese printer: what is outside ASCII takes two (TP6). */
+function columnsOf(text: string): number {
+  let columns = 0
+  for (const char of text) columns += char.charCodeAt(0) < 0x80 ? 1 : 2
+  return columns
+}
+
+function pad(name: string, atStart: boolean): Helper {
+  return helper([2, 3], [], ([value, columns, fill], _hash, run) => {
+    const text = toText(value, run)
+    const wanted = lengthOf(columns, run, name)
+    if (wanted === undefined) return text
+    const filler = typeof fill === 'string' && fill !== '' ? fill : ' '
+    const fillerColumns = columnsOf(filler)
+    const times = Math.floor(Math.max(0, wanted - columnsOf(text)) / fillerColumns)
+    return atStart ? filler.repeat(times) + text : text + filler.repeat(times)
+  })
+}
+
+const truncate = helper([2, 3], [], ([value, chars, ending], _hash, run) => {
+  const text = toText(value, run)
+  const most = lengthOf(chars, run, 'truncate')
+  if (most === undefined || text.length <= most) return text
+  const characters = Array.from(text.slice(0, 2 * most + 1))
+  if (characters.length <= most) return text
+  return characters.slice(0, most).join('') + (typeof ending === 'string' ? ending : '…')
+})
+
+const join = helper([1, 3], [], ([list, separator, field], _hash, run) => {
+  if (!Array.isArray(list)) return toText(list, run)
+  run.spend(list.length)
+  const texts: string[] = []
+  for (const item of list) texts.push(toText(typeof field === 'string' ? ownValue(item, field) : item, run))
+  return texts.join(typeof separator === 'string' ? separator : ', ')
+})
+
+/** 13800138000 → 138****8000; what is too short to keep both ends keeps its first character. */
+const mask = helper([1, 1], ['start', 'end'], ([value], hash, run) => {
+  const characters = Array.from(toText(value, run))
+  const start = typeof hash['start'] === 'number' ? hash['start'] : 3
+  const end = typeof hash['end'] === 'number' ? hash['end'] : 4
+  const hidden = characters.length - start - end
+  if (hidden >= 1) {
+    return characters.slice(0, start).join('') + '*'.repeat(hidden) + characters.slice(characters.length - end).join('')
+  }
+  return (characters[0] ?? '') + '*'.repeat(Math.max(0, characters.length - 1))
+})
+
+/** Helpers over text and lists. */
+export const textHelpers = {
+  upper: helper([1, 1], [], ([value], _hash, run) => toText(value, run).toUpperCase()),
+  lower: helper([1, 1], [], ([value], _hash, run) => toText(value, run).toLowerCase()),
+  trim: helper([1, 1], [], ([value], _hash, run) => toText(value, run).trim()),
+  truncate,
+  padStart: pad('padStart', true),
+  padEnd: pad('padEnd', false),
+  join,
+  mask,
+  default: helper([2, 2], [], ([value, fallback]) => (value === 0 || !isEmpty(value) ? value : fallback)),
+} satisfies Record<string, Helper>

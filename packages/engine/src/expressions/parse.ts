@@ -1,0 +1,53 @@
+import { parse } from '@handlebars/parser'
+import type { IssueCode } from '../issue.ts'
+import { expressionBlocksMax } from '../limits.ts'
+import type { ProgramNode } from './syntax-tree.ts'
+
+/** A text that is not Handlebars, or holds more blocks than we read. */
+export class SyntaxFault extends Error {
+  readonly code: IssueCode
+
+  constructor(code: IssueCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Opened blocks and `else` branches: each lets the parser recurse once more. */
+function countBlocks(source: string): number {
+  let blocks = 0
+  for (let at = source.indexOf('{{'); at >= 0; at = source.indexOf('{{', at + 2)) {
+    if (/^\{\{\{?\{?~?\s*(?:#|\^|else\b)/.test(source.slice(at, at + 40))) blocks++
+  }
+  return blocks
+}
+
+/** What the parser's message says, in one line: `line 1: expected an expression, got '}'`. */
+function shorten(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const lines = text.split('\n')
+  const where = /line (\d+)/.exec(lines[0] ?? '')?.[1]
+  const excerpt = lines.length >= 3 ? (lines[1] ?? '').slice(0, 60) : ''
+  if (where === undefined || excerpt === '') return `the placeholders cannot be read: ${text.slice(0, 200)}`
+  const column = (lines[2] ?? '').indexOf('^')
+  const near = excerpt.slice(Math.max(0, column - 10), column + 10)
+  const got = /got '([^']*)'/.exec(text)?.[1]
+  const reason = got === 'EOF' ? ': it ends too early' : ''
+  return `the placeholders cannot be read, line ${where}, near '${near.trim()}'${reason}`
+}
+
+/**
+ * Reads a text with placeholders by the official grammar, whitespace control included.
+ * Throws SyntaxFault.
+ */
+export function parseText(source: string): ProgramNode {
+  const blocks = countBlocks(source)
+  if (blocks > expressionBlocksMax) {
+    throw new SyntaxFault('limit_exceeded', `a text may hold ${expressionBlocksMax} blocks, this one has ${blocks}`)
+  }
+  try {
+    return parse(source) as unknown as ProgramNode
+  } catch (error) {
+    throw new SyntaxFault('template_syntax', shorten(error))
+  }
+}

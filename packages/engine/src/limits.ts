@@ -1,0 +1,49 @@
+/**
+ * TP8: every limit with its reason. A template comes from a tenant, and data from anywhere, so each of
+ * these must hold against both; reaching one is an EngineError, never a hang.
+ */
+
+/** All texts of a template together. The largest real receipt template seen is 12 k; its JSON is ten times smaller than this. */
+export const templateCharsMax = 200_000
+
+/** Layouts, `each` and `if` nodes of a template: a line each on paper, and no paper template has a thousand different lines. */
+export const templateNodesMax = 2_000
+
+/** Blocks side by side: 58 mm paper has 32 columns, and a block needs two (one Chinese character). */
+export const blocksPerLayoutMax = 12
+
+/** `each` and `if` inside each other, in the layout tree and inside one text. */
+export const nestingMax = 16
+
+/** Blocks (`{{#`, `{{else`) in one text: the parser recurses once for each that is open. */
+export const expressionBlocksMax = 200
+
+/** Expressions inside each other: `(f (g (h x)))`. */
+export const expressionDepthMax = 32
+
+/** Problems shown at once; more would only repeat themselves. */
+export const issuesMax = 50
+
+/**
+ * Work of one `prepare`: statements run, loop rounds and 64-character pieces made. An order of 1,000 items with
+ * 20 statements each needs 20,000; one step costs about 50 ns, so the limit is met within 50 ms.
+ */
+export const stepsMax = 1_000_000
+
+/** Characters that one `prepare` may produce: 10,000 full lines of 80 mm paper. */
+export const outputCharsMax = 480_000
+
+/** Printed lines: 10,000 lines are 37 m of paper, a whole roll. */
+export const outputLinesMax = 10_000
+
+/** Copies in one output; more is a unit mistake. */
+export const copiesMax = 100
+
+/** Bytes of one output, all copies together: 100 copies of a long receipt, or some 12 m of raster on 80 mm paper. */
+export const outputBytesMax = 8 * 1024 * 1024
+
+/** Dots of one image: 576 dots wide and 2.5 m long, 1.4 MB of raster. */
+export const imageDotsMax = 576 * 20_000
+
+/** What the text of a QR code can hold at most, version 40-L, in bytes. */
+export const qrBytesMax = 2_953

@@ -1,0 +1,15 @@
+import { genericEscpos } from './generic-escpos.ts'
+import type { EscposModel } from './model.ts'
+
+/**
+ * 80 mm ESC/POS: 576 dots, 48 columns (firmware, MY-638, escpos-printer-db NT-80-V-UL and YHD-8390). With a spacer
+ * such printers take 58 mm paper and print 384 dots (Sunmi T1, Xprinter).
+ */
+export const escpos80: EscposModel = {
+  model: 'escpos80',
+  name: { zh: '通用 ESC/POS 80mm', en: 'Generic ESC/POS, 80 mm' },
+  kind: 'bytes',
+  papers: [80, 58],
+  widthDots: { 80: 576, 58: 384 },
+  escpos: genericEscpos,
+}

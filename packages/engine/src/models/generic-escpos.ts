@@ -1,0 +1,32 @@
+import { gbk } from '../encodings/gbk.ts'
+import type { EscposCapabilities } from './model.ts'
+
+/**
+ * What nearly every Chinese ESC/POS printer understands. Sources: the command tables of a complete printer firmware
+ * (roll2021/print801, Printer/command/escp), the manuals of MY-628/MY-638 and of an 80 mm partial-cut printer, and
+ * the bills of Sunmi's demo, which use no other commands than these.
+ */
+export const genericEscpos: EscposCapabilities = {
+  charset: gbk,
+  // ESC @: modes off. FS &: Chinese mode on, which ESC @ leaves to the factory setting.
+  init: [0x1b, 0x40, 0x1c, 0x26],
+  // Font A is 12 x 24, Chinese 24 x 24 (firmware, MY, escpos-printer-db).
+  cellDots: 12,
+  glyphDots: 24,
+  // Line spacing 30 is the default of M80 and SPRT; others have 32 or 33, so it is always set.
+  leadingDots: 6,
+  absolutePosition: true,
+  // ESC p m 25 x 2 ms 250 x 2 ms.
+  drawer: { 2: [0x1b, 0x70, 0x00, 0x19, 0xfa], 5: [0x1b, 0x70, 0x01, 0x19, 0xfa] },
+  // ESC B n t is the buzzer on some and a left margin with one argument on others (MY).
+  beep: undefined,
+  qr: 'native',
+  leavesHanziModeForQr: true,
+  rasterRowsMax: 255,
+  cutter: {
+    // The knife is some 16 mm above the head (firmware: 128 dots): four lines of 30 dots and the line itself.
+    feedLines: 4,
+    partial: [0x1d, 0x56, 0x01],
+    full: [0x1d, 0x56, 0x00],
+  },
+}
