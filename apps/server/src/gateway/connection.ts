@@ -7,7 +7,7 @@ import { parseFrame } from './client-messages.ts'
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts'
 import { closeGraceMs, type GatewayLimits } from './limits.ts'
 import type { LinkedClient, LinkRegistry } from './links.ts'
-import type { GatewayLog } from './log.ts'
+import type { GatewayLog, RefusalLog } from './log.ts'
 import { type Allowance, allowancePerSecond, type MinuteCount, minuteCount } from './rates.ts'
 import type { Origin, Registrar, Registration, TokenIdentity } from './registration.ts'
 import { type ReportPrint, reportOf } from './report.ts'
@@ -40,6 +40,7 @@ export interface ConnectionContext {
   readonly store: Store
   readonly clock: Clock
   readonly log: GatewayLog
+  readonly logRefusal: RefusalLog
   readonly limits: GatewayLimits
   readonly heartbeatMs: number
   readonly shopServerVersion: string
@@ -50,16 +51,17 @@ export interface ConnectionContext {
 
 /**
  * ```
- *  open ──printer_info──▶ registered ──taken over (GW16)──▶ replaced
- *    │                        │                                │
- *    └────────────────────────┴──────────▶ ended ◀─────────────┘
+ *  open ──printer_info──▶ registered ──goes, or is replaced (GW16)──▶ leaving
+ *    │                        │                                          │
+ *    └────────────────────────┴───refused, misbehaves──▶ ended ◀─────────┘
  * ```
- * A replaced connection is closing, but what its client still reports of a job in its hand is true and counts.
+ * A leaving client serves its printer no more, but what it had still reported of a job in its hand is true and
+ * counts (DL3). Of an ended one nothing is read.
  */
 type Phase =
   | { readonly name: 'open' }
   | { readonly name: 'registered'; readonly client: LinkedClient }
-  | { readonly name: 'replaced'; readonly client: LinkedClient }
+  | { readonly name: 'leaving'; readonly client: LinkedClient }
   | { readonly name: 'ended' }
 
 /** What the client says of itself and its printer (GW11). */
@@ -111,23 +113,29 @@ export class Connection {
       clock,
       intervalMs: heartbeatMs,
       ping: () => this.#send(pingMessage('ping', clock.now())),
-      dead: () => this.end(closeCodes.goingAway, 'no answer to two pings'),
+      dead: () => this.leave(closeCodes.goingAway, 'no answer to two pings'),
     })
     socket.on('message', (data, isBinary) => this.#onFrame(data, isBinary))
     socket.on('error', (error) => context.log.debug({ err: error, address: origin.address }, 'a print client broke'))
     this.closed = new Promise((resolve) => {
       socket.on('close', (code) => {
         this.#onClose(code)
-        resolve()
+        resolve(this.#work)
       })
     })
     this.#work = this.#safely(() => this.#greet(token))
   }
 
-  /** Closes the connection and forgets its client; a peer that does not answer the close frame is cut off. */
-  end(code: number, reason: string): void {
-    if (this.#phase.name === 'ended') return
-    this.#leave()
+  /** Closes the connection in peace: reports that are on their way still count. */
+  leave(code: number, reason: string): void {
+    this.#retire()
+    this.#closeSocket(code, reason)
+  }
+
+  /** Closes the connection and reads nothing more of it. */
+  #end(code: number, reason: string): void {
+    this.#retire()
+    this.#phase = { name: 'ended' }
     this.#closeSocket(code, reason)
   }
 
@@ -148,13 +156,8 @@ export class Connection {
         lastSeen: this.#lastSeen,
       }),
       sendOrder: (order: AgentOrder) => this.#send(newOrderMessage(order, this.#context.clock.now())),
-      replace: () => {
-        if (this.#phase.name !== 'registered') return
-        this.#phase = { name: 'replaced', client: this.#phase.client }
-        this.#heartbeat.stop()
-        this.#closeSocket(closeCodes.replaced, 'replaced')
-      },
-      expel: (reason) => this.end(closeCodes.unauthorized, reason),
+      replace: () => this.leave(closeCodes.replaced, 'replaced'),
+      expel: (reason) => this.#end(closeCodes.unauthorized, reason),
     }
   }
 
@@ -242,7 +245,7 @@ export class Connection {
   }
 
   async #register(message: PrinterInfoMessage): Promise<void> {
-    if (this.#phase.name === 'replaced') return
+    if (this.#phase.name !== 'open' && this.#phase.name !== 'registered') return
     const answer = await this.#context.registrar.register(message, this.#origin, this.#identity)
     if (this.#phase.name !== 'open' && this.#phase.name !== 'registered') return
     if (!answer.ok) {
@@ -290,20 +293,23 @@ export class Connection {
   }
 
   #onClose(code: number): void {
-    const wasRegistered = this.#phase.name === 'registered' ? this.#phase.client : undefined
-    this.#leave()
-    this.#cancelTermination()
     const { log } = this.#context
-    if (wasRegistered === undefined) log.debug({ address: this.#origin.address, code }, 'a connection is gone')
-    else log.info({ printerId: wasRegistered.printerId, address: this.#origin.address, code }, 'a print client is gone')
+    const { address } = this.#origin
+    if (this.#phase.name !== 'registered') log.debug({ address, code }, 'a connection is gone')
+    else log.info({ printerId: this.#phase.client.printerId, address, code }, 'a print client is gone')
+    this.#retire()
+    this.#cancelTermination()
   }
 
-  #leave(): void {
-    const { client } = this.#phase.name === 'registered' ? this.#phase : { client: undefined }
-    this.#phase = { name: 'ended' }
+  /** From here on the connection serves no printer. */
+  #retire(): void {
     this.#heartbeat.stop()
     this.#cancelRegistrationTimeout()
-    if (client !== undefined) this.#context.links.remove(client)
+    if (this.#phase.name === 'open') this.#phase = { name: 'ended' }
+    if (this.#phase.name !== 'registered') return
+    const { client } = this.#phase
+    this.#phase = { name: 'leaving', client }
+    this.#context.links.remove(client)
   }
 
   // -- what goes out
@@ -317,7 +323,7 @@ export class Connection {
         'a print client does not read what it is sent and is cut off',
       )
       // Not within this call: whoever hands over a job must first hear that it was not taken.
-      setImmediate(() => this.end(closeCodes.tryLater, 'reads too slowly'))
+      setImmediate(() => this.leave(closeCodes.tryLater, 'reads too slowly'))
       return false
     }
     this.#socket.send(frameText(message))
@@ -333,24 +339,23 @@ export class Connection {
   #fault(code: GatewayErrorCode, message: string): void {
     this.#error(code, message)
     if (this.#faults.add() < this.#context.limits.faultyFramesPerMinuteMax) return
-    this.#context.log.warn({ address: this.#origin.address, code }, 'a print client sends too many faulty messages')
-    this.end(closeCodes.policy, 'too many faulty messages')
+    this.#context.logRefusal(this.#origin.address, { code }, 'a print client sends too many faulty messages')
+    this.#end(closeCodes.policy, 'too many faulty messages')
   }
 
   #refuse(code: GatewayErrorCode, message: string, closeCode: number): void {
     if (this.#phase.name === 'ended') return
-    this.#context.log.warn({ address: this.#origin.address, code }, 'a print client is refused')
+    this.#context.logRefusal(this.#origin.address, { code }, 'a print client is refused')
     this.#send(errorMessage(code, message, this.#context.clock.now()))
-    this.end(closeCode, code)
+    this.#end(closeCode, code)
   }
 
   #closeSocket(code: number, reason: string): void {
     const { clock } = this.#context
-    if (this.#socket.readyState === this.#socket.CLOSED) return
+    if (this.#socket.readyState !== this.#socket.OPEN) return
     // A paused socket would never see the peer's answer.
     this.#socket.resume()
     this.#socket.close(code, Buffer.from(reason).subarray(0, closeReasonBytesMax))
-    this.#cancelTermination()
     this.#cancelTermination = clock.at(clock.now() + closeGraceMs, () => this.#socket.terminate())
   }
 
@@ -360,7 +365,7 @@ export class Connection {
       await step()
     } catch (error) {
       this.#context.log.error({ err: error, address: this.#origin.address }, 'cannot serve a print client')
-      this.end(closeCodes.internal, 'internal error')
+      this.#end(closeCodes.internal, 'internal error')
     }
   }
 }

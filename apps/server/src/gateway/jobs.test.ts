@@ -230,6 +230,19 @@ describe('reports', () => {
     await newer.settled()
   })
 
+  test('a report counts although its client goes right after it, or the server does', async () => {
+    const rig = await gatewayRig()
+    const first = await withJob(rig, 'a')
+    first.client.send({ type: 'print_status', job_id: first.task.id, status: 'printing' })
+    first.client.send({ type: 'print_status', job_id: first.task.id, status: 'completed' })
+    first.client.socket.close()
+    await first.client.closed
+    const second = await withJob(rig, 'b')
+    second.client.send({ type: 'print_status', job_id: second.task.id, status: 'completed' })
+    await rig.gateway.close()
+    expect([await stateOf(rig, first.task), await stateOf(rig, second.task)]).toEqual(['SUCCESS', 'SUCCESS'])
+  })
+
   test('a report that cannot be stored ends this connection with 1011 and is logged', async () => {
     const rig = await gatewayRig({ reportPrint: () => Promise.reject(new Error('disk full')) })
     const client = await rig.register('a')

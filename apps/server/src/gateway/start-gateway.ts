@@ -12,7 +12,7 @@ import { type Admission, admit, refuseHandshake } from './admission.ts'
 import { Connection, closeCodes } from './connection.ts'
 import { defaultGatewayLimits, frameBytesHardMax, type GatewayLimits } from './limits.ts'
 import { linkRegistry } from './links.ts'
-import type { GatewayLog } from './log.ts'
+import { type GatewayLog, refusalLog } from './log.ts'
 import { registrar } from './registration.ts'
 import type { ReportPrint } from './report.ts'
 import { wrongTokens } from './wrong-tokens.ts'
@@ -65,10 +65,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   const guesses = wrongTokens(clock, limits.wrongTokensPerMinuteMax)
   const links = linkRegistry({ store, connectionsPerTenantMax: limits.connectionsPerTenantMax, log })
+  const logRefusal = refusalLog(log, clock)
   const context = {
     store,
     clock,
     log,
+    logRefusal,
     limits,
     heartbeatMs,
     shopServerVersion,
@@ -115,7 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     })
     if (answer.ok) accept(request, socket, head, answer.admission)
     else {
-      log.warn({ address: answer.address, status: answer.status, code: answer.code }, 'a handshake is refused')
+      logRefusal(answer.address, { status: answer.status, code: answer.code }, 'a handshake is refused')
       refuseHandshake(socket, answer, clock.now())
     }
   })
@@ -131,7 +133,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     async close() {
       const stopped = new Promise<void>((resolve) => server.close(() => resolve()))
       const ended = [...connections].map((connection) => connection.closed)
-      for (const connection of connections) connection.end(closeCodes.goingAway, 'server shutting down')
+      for (const connection of connections) connection.leave(closeCodes.goingAway, 'server shutting down')
       server.closeAllConnections()
       await Promise.all([stopped, ...ended])
       links.stop()
