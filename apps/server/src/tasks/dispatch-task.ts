@@ -77,7 +77,11 @@ function beginAttempt(
       return 'moved'
     }
     const answer = await changeTaskOnce(tx, task, { type: 'begin', node: parts.node, deadlineAt }, change)
-    if (answer === undefined) return 'moved'
+    if (answer === undefined) {
+      // Unchanged and yet refused: the store knows of a task of this printer that another node prints (DL7).
+      const current = await tx.taskByJobId(task.id)
+      return current?.version === task.version ? 'refused' : 'moved'
+    }
     if (!answer.ok) return 'refused'
     await tx.putTaskOutput(task.id, { ...rendering, attempt: answer.task.attempt })
     return answer.task

@@ -1,0 +1,590 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { DriverJob, PrintResult } from '../drivers/driver.ts'
+import { closeSchedulerRigs, type SchedulerRig, schedulerRig } from '../testing/scheduler-rig.ts'
+import { ScriptedDriver } from '../testing/scripted-driver.ts'
+import { cancelTask } from './cancel-task.ts'
+import { changeTask } from './change-task.ts'
+import { reportPrint } from './report-print.ts'
+import { retryTask } from './retry-task.ts'
+
+afterEach(closeSchedulerRigs)
+
+const accepts = (): PrintResult => ({ outcome: 'accepted', vendorJobId: null })
+const text = (job: DriverJob | undefined) => new TextDecoder().decode(job?.bytes)
+const context = (rig: SchedulerRig, cause = 'person') => ({ cause, now: rig.clock.now(), node: 'node-b' })
+const report = (rig: SchedulerRig, printerId: number, jobId: number, kind: 'completed' | 'failed') =>
+  reportPrint(
+    rig.store,
+    { tenantId: 1, printerId, jobId, report: { kind, message: null } },
+    { now: rig.clock.now(), node: 'node-a' },
+  )
+
+describe('when tasks print', () => {
+  test('[DL6] a task that is due prints at once, a delayed one when its time has come', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    const now = await rig.addTask(printer)
+    const later = await rig.addTask(printer, { scheduledAt: rig.clock.now() + 120_000 })
+    await rig.idle()
+    expect(await rig.task(now)).toMatchObject({ printStatus: 'SUCCESS', confirmation: 'status_ok', attempt: 1 })
+    expect(await rig.task(later)).toMatchObject({ printStatus: 'DELAYED' })
+    rig.clock.advance(119_999)
+    await rig.idle()
+    expect(driver.jobIds).toEqual([now.id])
+    rig.clock.advance(1)
+    await rig.idle()
+    expect(await rig.task(later)).toMatchObject({ printStatus: 'SUCCESS', printedAt: rig.clock.now() })
+    expect(await rig.story(later)).toEqual([
+      'created: null>DELAYED',
+      'begin: DELAYED>PRINTING',
+      'printed: PRINTING>SUCCESS',
+    ])
+  })
+
+  test('[DL3] PRINTING and the output are committed before the driver sees the job', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    const seen: unknown[] = []
+    driver.respond = async (job) => {
+      const task = await rig.shop.taskByJobId(job.task.id)
+      const output = await rig.shop.taskOutput(job.task.id)
+      seen.push(task?.printStatus, task?.node, output?.attempt, output?.bytes)
+      return { outcome: 'printed', confirmation: 'sent' }
+    }
+    rig.start(driver)
+    await rig.addTask(await rig.addPrinter())
+    await rig.idle()
+    expect(seen).toEqual(['PRINTING', 'node-a', 1, driver.jobs[0]?.bytes])
+  })
+
+  test('[DL7] a printer does one job at a time, by priority, then time, then id', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    driver.respond = accepts
+    const printer = await rig.addPrinter()
+    const at = rig.clock.now() - 1_000
+    const first = await rig.addTask(printer, { scheduledAt: at })
+    const second = await rig.addTask(printer, { scheduledAt: at + 1 })
+    const urgent = await rig.addTask(printer, { scheduledAt: at + 2, priority: 9 })
+    const third = await rig.addTask(printer, { scheduledAt: at + 1 })
+    rig.start(driver)
+    for (const expected of [urgent, first, second, third]) {
+      await rig.idle()
+      expect(driver.jobIds.at(-1)).toBe(expected.id)
+      expect(await report(rig, printer.id, expected.id, 'completed')).toBe('accepted')
+    }
+    await rig.idle()
+    expect(driver.jobIds).toEqual([urgent, first, second, third].map(({ id }) => id))
+  })
+
+  test('[DL7] a printer that hangs does not delay the others', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    const [hung, ...well] = [
+      await rig.addPrinter({ printerSn: 'A' }),
+      await rig.addPrinter({ printerSn: 'B' }),
+      await rig.addPrinter({ printerSn: 'C' }),
+    ]
+    let release = (_result: PrintResult) => {}
+    driver.respond = (job) =>
+      job.printer.id === hung?.id
+        ? new Promise((resolve) => {
+            release = resolve
+          })
+        : { outcome: 'printed', confirmation: 'status_ok' }
+    const printed = new Promise<void>((resolve) => {
+      let count = 0
+      rig.store.subscribe((change) => {
+        if (change.kind === 'task' && change.task.printStatus === 'SUCCESS' && ++count === 10) resolve()
+      })
+    })
+    const scheduler = rig.start(driver)
+    const stuck = await rig.addTask(hung ?? well[0]!)
+    for (let round = 0; round < 5; round++) for (const printer of well) await rig.addTask(printer)
+    await printed
+    expect(await rig.task(stuck)).toMatchObject({ printStatus: 'PRINTING' })
+    release({ outcome: 'printed', confirmation: 'sent' })
+    await scheduler.idle()
+    expect(await rig.task(stuck)).toMatchObject({ printStatus: 'SUCCESS' })
+  })
+
+  test('[DL9] a task too old to be useful is cancelled, held or delayed', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    const printer = await rig.addPrinter()
+    driver.held.set(printer.id, 'printer_offline')
+    rig.start(driver)
+    const held = await rig.addTask(printer)
+    const short = await rig.addTask(printer, { expiresAt: rig.clock.now() + 10_000 })
+    await rig.pass(10)
+    expect(await rig.task(short)).toMatchObject({ printStatus: 'CANCELLED', cancelReason: 'TIMEOUT' })
+    await rig.pass(290)
+    expect(await rig.task(held)).toMatchObject({ printStatus: 'CANCELLED', cancelReason: 'TIMEOUT' })
+    driver.announce(printer.id, true)
+    await rig.idle()
+    expect(driver.jobs).toEqual([])
+  })
+})
+
+describe('refund and print', () => {
+  test('[DL1] of a refund and a due print at the same moment exactly one wins', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    let printed = 0
+    let refunded = 0
+    for (let round = 0; round < 20; round++) {
+      const task = await rig.addTask(printer, { scheduledAt: rig.clock.now() + 1_000 })
+      const cancel = () => cancelTask(rig.shop, task.taskId, { ...context(rig), reason: 'REFUND' })
+      const early = round % 2 === 0 ? cancel() : undefined
+      rig.clock.advance(1_000)
+      const answer = await (early ?? cancel())
+      await rig.idle()
+      const after = await rig.task(task)
+      expect(after.printStatus).toBe(answer.ok ? 'CANCELLED' : 'SUCCESS')
+      expect(driver.jobIds.includes(task.id)).toBe(!answer.ok)
+      if (answer.ok) refunded++
+      else {
+        expect(answer.reason).toBe('wrong_state')
+        printed++
+      }
+    }
+    expect(printed + refunded).toBe(20)
+  })
+
+  test('[DL5] a delayed task asks its order once more before it prints', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    const order = await rig.shop.write((tx) => tx.insertOrder(sampleOrder(rig.clock.now())))
+    if (order === 'duplicate') throw new Error('duplicate')
+    const task = await rig.addTask(printer, { orderId: order.id, scheduledAt: rig.clock.now() + 1_000 })
+    await rig.shop.write((tx) => tx.updateOrder(order.id, { status: 'refunded' }, rig.clock.now()))
+    await rig.pass(1)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'CANCELLED', cancelReason: 'REFUND' })
+    expect(driver.jobs).toEqual([])
+  })
+
+  test('a printed slip is noted on its order', async () => {
+    const rig = await schedulerRig()
+    rig.start(new ScriptedDriver())
+    const printer = await rig.addPrinter()
+    const order = await rig.shop.write((tx) => tx.insertOrder(sampleOrder(rig.clock.now())))
+    if (order === 'duplicate') throw new Error('duplicate')
+    await rig.addTask(printer, { orderId: order.id })
+    await rig.idle()
+    expect((await rig.shop.order(order.id))?.printRemark).toBe('小票已打印 2025-07-14 18:30 收银台打印机')
+  })
+})
+
+describe('a printer that cannot print', () => {
+  test('[DL8] holds every due task with the reason, counts no try, and goes on by itself', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver('network')
+    const printer = await rig.addPrinter({ driver: 'network' })
+    driver.held.set(printer.id, 'paper_out')
+    rig.start(driver)
+    const tasks = [await rig.addTask(printer), await rig.addTask(printer)]
+    await rig.idle()
+    for (const task of tasks) {
+      expect(await rig.task(task)).toMatchObject({ printStatus: 'PENDING', holdReason: 'paper_out', retryCount: 0 })
+    }
+    expect((await rig.shop.printer(printer.id))?.condition).toBe('paper_out')
+    await rig.pass(60)
+    const queriesInFirstMinute = driver.statusQueries
+    expect(queriesInFirstMinute).toBeLessThan(8)
+    driver.held.delete(printer.id)
+    await rig.pass(30)
+    for (const task of tasks) expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS', holdReason: null })
+    expect((await rig.shop.printer(printer.id))?.condition).toBe('ready')
+  })
+
+  test('[DL8] holds what it is given when it turns out unable, again and again without a tight loop', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    const printer = await rig.addPrinter()
+    driver.respond = () => ({ outcome: 'held', reason: 'printer_offline', detail: 'full' })
+    rig.start(driver)
+    const task = await rig.addTask(printer)
+    await rig.pass(60)
+    expect(driver.jobs.length).toBeLessThan(8)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'PENDING', retryCount: 0, holdReason: 'printer_offline' })
+    driver.respond = () => ({ outcome: 'printed', confirmation: 'sent' })
+    driver.announce(printer.id, true)
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS' })
+  })
+
+  test('[DL8] hands its tasks to the backup printer after the wait, and the slip says for whom', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    const backup = await rig.addPrinter({ printerSn: 'B', printerName: '后厨打印机' })
+    const printer = await rig.addPrinter({ backupPrinterId: backup.id, settings: { backup_after_seconds: 60 } })
+    driver.held.set(printer.id, 'printer_offline')
+    rig.start(driver)
+    const tasks = [await rig.addTask(printer), await rig.addTask(printer)]
+    await rig.pass(59)
+    expect(driver.jobs).toEqual([])
+    await rig.pass(1)
+    for (const task of tasks) {
+      expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS', printerId: backup.id, printerSn: 'B' })
+    }
+    expect(text(driver.jobs[0])).toContain('代 收银台打印机')
+    expect(text(driver.jobs[0])).not.toContain('重打')
+  })
+
+  test('[DL8] keeps its tasks while the backup printer is away too', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    const backup = await rig.addPrinter({ printerSn: 'B' })
+    const printer = await rig.addPrinter({ backupPrinterId: backup.id, settings: { backup_after_seconds: 10 } })
+    for (const { id } of [backup, printer]) driver.held.set(id, 'printer_offline')
+    rig.start(driver)
+    const task = await rig.addTask(printer)
+    await rig.pass(60)
+    expect(await rig.task(task)).toMatchObject({ printerId: printer.id, holdReason: 'printer_offline' })
+    driver.announce(printer.id, true)
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS', printerId: printer.id })
+  })
+
+  test('[DL8] holds while its owner has it out of service', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    const printer = await rig.addPrinter({ printerStatus: 'INACTIVE' })
+    rig.start(driver)
+    const task = await rig.addTask(printer)
+    await rig.pass(60)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'PENDING', holdReason: 'printer_inactive' })
+    await rig.shop.write((tx) => tx.updatePrinter(printer.id, { printerStatus: 'ACTIVE' }, rig.clock.now()))
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS' })
+  })
+
+  test('a task of a removed printer fails and says so', async () => {
+    const rig = await schedulerRig()
+    const printer = await rig.addPrinter()
+    const task = await rig.addTask(printer)
+    await rig.shop.write((tx) => tx.deletePrinter(printer.id))
+    rig.start(new ScriptedDriver())
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'printer_removed', attempt: 0 })
+  })
+})
+
+describe('an attempt that ends badly', () => {
+  test('[DL1] definite failures are tried again at growing intervals, then fail', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    driver.respond = () => ({
+      outcome: 'not_printed',
+      fault: { code: 'client_failed', detail: 'jam' },
+      copiesDone: 0,
+    })
+    const at: number[] = []
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    const startAt = rig.clock.now()
+    const task = await rig.addTask(printer)
+    for (let second = 0; second < 280; second++) {
+      await rig.pass(1)
+      if (driver.jobs.length > at.length) at.push(rig.clock.now() - startAt)
+    }
+    expect(at).toEqual([1_000, 30_000, 90_000, 210_000])
+    expect(await rig.task(task)).toMatchObject({
+      printStatus: 'FAILED',
+      errorCode: 'client_failed',
+      retryCount: 3,
+      attempt: 4,
+      mayHavePrinted: false,
+    })
+  })
+
+  test('[DL7] copies that are out are not printed again', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    driver.respond = () =>
+      driver.jobs.length === 1
+        ? { outcome: 'not_printed', fault: { code: 'client_failed', detail: '' }, copiesDone: 1 }
+        : { outcome: 'printed', confirmation: 'sent' }
+    rig.start(driver)
+    const task = await rig.addTask(await rig.addPrinter(), { copies: 3 })
+    await rig.pass(30)
+    expect(driver.jobs.map(({ copies }) => copies)).toEqual([3, 2])
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS', copiesDone: 3 })
+  })
+
+  test('[DL3] an unknown outcome that no one can know of is left to a person, whose retry is marked', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    driver.respond = () => ({ outcome: 'unknown', fault: { code: 'connection_lost', detail: 'RST' }, copiesDone: 0 })
+    rig.start(driver)
+    const task = await rig.addTask(await rig.addPrinter())
+    await rig.pass(600)
+    expect(driver.jobs).toHaveLength(1)
+    const failed = await rig.task(task)
+    expect(failed).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed', mayHavePrinted: true })
+    expect(failed.errorMessage).toContain('RST')
+    driver.respond = () => ({ outcome: 'printed', confirmation: 'status_ok' })
+    expect((await retryTask(rig.shop, task.taskId, context(rig))).ok).toBe(true)
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS', reprint: true })
+    expect(text(driver.jobs[0])).not.toContain('重打')
+    expect(text(driver.jobs[1])).toContain('*** 重打 REPRINT ***')
+  })
+
+  test('[DL3] where the policy says so it prints again with the mark', async () => {
+    const rig = await schedulerRig()
+    await rig.set('print.on_unconfirmed.label', 'reprint_marked')
+    const driver = new ScriptedDriver()
+    driver.respond = () => ({ outcome: 'unknown', fault: { code: 'timed_out', detail: '' }, copiesDone: 0 })
+    rig.start(driver)
+    const task = await rig.addTask(await rig.addPrinter(), { printType: 'LABEL' })
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed' })
+    expect(driver.jobs.map((job) => text(job).includes('重打'))).toEqual([false, true, true, true])
+  })
+
+  test('a broken driver leaves the outcome unknown and the lane working', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    driver.respond = () => {
+      if (driver.jobs.length === 1) throw new Error('bug')
+      return { outcome: 'printed', confirmation: 'sent' }
+    }
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    const tasks = [await rig.addTask(printer), await rig.addTask(printer)]
+    await rig.idle()
+    expect((await rig.task(tasks[0]!)).errorCode).toBe('unconfirmed')
+    expect((await rig.task(tasks[1]!)).printStatus).toBe('SUCCESS')
+    expect(rig.errors.splice(0).map(({ message }) => message)).toEqual(['the driver broke'])
+  })
+
+  test('a template that cannot be rendered fails once and for all', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    rig.start(driver)
+    const source = { kind: 'template', template: { layouts: [[{ content: '{{#if' }]] }, data: {} } as const
+    const task = await rig.addTask(await rig.addPrinter(), { source })
+    await rig.pass(60)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'render_failed', attempt: 0 })
+    expect(driver.jobs).toEqual([])
+  })
+})
+
+describe('a job in the hands of a client', () => {
+  test('[DL3] that never answers is unconfirmed, and its late answer is still taken', async () => {
+    const rig = await schedulerRig()
+    await rig.set('print.attempt_timeout', 60)
+    const driver = new ScriptedDriver()
+    driver.respond = accepts
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    const task = await rig.addTask(printer)
+    await rig.pass(59)
+    expect((await rig.task(task)).printStatus).toBe('PRINTING')
+    await rig.pass(1)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed' })
+    expect(await report(rig, printer.id, task.id, 'completed')).toBe('accepted')
+    expect(await report(rig, printer.id, task.id, 'completed')).toBe('accepted')
+    expect(await report(rig, printer.id, task.id, 'failed')).toBe('accepted')
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS', confirmation: 'device_confirmed' })
+    expect(driver.jobs).toHaveLength(1)
+  })
+
+  test('[DL3] is waited for once more while an answer may still come', async () => {
+    const rig = await schedulerRig()
+    await rig.set('print.attempt_timeout', 60)
+    const driver = new ScriptedDriver()
+    driver.respond = accepts
+    driver.reconciled = () => ({ answer: 'wait' })
+    rig.start(driver)
+    const task = await rig.addTask(await rig.addPrinter())
+    await rig.pass(119)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'PRINTING', errorCode: 'timed_out' })
+    await rig.pass(1)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed' })
+  })
+
+  test('[GW13] is no one else’s to report on, and a wrong job id changes nothing', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    driver.respond = accepts
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    const other = await rig.addPrinter({ printerSn: 'B' })
+    const task = await rig.addTask(printer)
+    const waiting = await rig.addTask(printer)
+    await rig.idle()
+    expect(await report(rig, other.id, task.id, 'completed')).toBe('unknown_job')
+    expect(await report(rig, printer.id, 999_999, 'completed')).toBe('unknown_job')
+    expect(await report(rig, printer.id, waiting.id, 'completed')).toBe('unknown_job')
+    expect((await rig.task(task)).printStatus).toBe('PRINTING')
+  })
+
+  test('[GW13] a reported failure is tried again by the retry rules', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    driver.respond = accepts
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    const task = await rig.addTask(printer)
+    await rig.idle()
+    await report(rig, printer.id, task.id, 'failed')
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'PENDING', retryCount: 1, errorCode: 'client_failed' })
+    await rig.pass(30)
+    expect(driver.jobIds).toEqual([task.id, task.id])
+  })
+
+  test('[GW16] is lost from sight when the client goes, keeps its deadline, and blocks its printer until then', async () => {
+    const rig = await schedulerRig()
+    await rig.set('print.attempt_timeout', 60)
+    const driver = new ScriptedDriver()
+    driver.respond = accepts
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    const task = await rig.addTask(printer)
+    const next = await rig.addTask(printer)
+    await rig.idle()
+    const { attemptDeadlineAt } = await rig.task(task)
+    driver.announce(printer.id, false)
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({
+      printStatus: 'PRINTING',
+      errorCode: 'printer_offline',
+      attemptDeadlineAt,
+    })
+    expect(await rig.task(next)).toMatchObject({ holdReason: 'printer_offline' })
+    expect((await rig.shop.printer(printer.id))?.condition).toBe('offline')
+    driver.announce(printer.id, true)
+    await rig.idle()
+    expect(driver.jobIds).toEqual([task.id])
+    await report(rig, printer.id, task.id, 'completed')
+    await rig.idle()
+    expect(driver.jobIds).toEqual([task.id, next.id])
+  })
+})
+
+describe('restart', () => {
+  const leavePrinting = async (rig: SchedulerRig) => {
+    const printer = await rig.addPrinter()
+    const task = await rig.addTask(printer)
+    const deadlineAt = rig.clock.now() + 60_000
+    await changeTask(rig.shop, task.id, { type: 'begin', node: 'gone', deadlineAt }, context(rig, 'scheduler'))
+    return { printer, task, next: await rig.addTask(printer) }
+  }
+
+  test('[DL3] what was printing and cannot be known is unconfirmed at once, then the queue goes on', async () => {
+    const rig = await schedulerRig()
+    const { task, next } = await leavePrinting(rig)
+    const driver = new ScriptedDriver()
+    rig.start(driver)
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed', attempt: 1 })
+    expect((await rig.history(task)).at(-1)).toMatchObject({ cause: 'recovery', event: 'unconfirmed' })
+    expect(driver.jobIds).toEqual([next.id])
+  })
+
+  test('[DL3] what the device knows is taken over', async () => {
+    const rig = await schedulerRig()
+    const { task } = await leavePrinting(rig)
+    const driver = new ScriptedDriver()
+    driver.reconciled = () => ({ answer: 'printed', confirmation: 'device_confirmed' })
+    rig.start(driver)
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS', confirmation: 'device_confirmed' })
+    expect(driver.jobIds).not.toContain(task.id)
+  })
+
+  test('[DL3] what may still be answered keeps its deadline and its printer', async () => {
+    const rig = await schedulerRig()
+    const { task, next, printer } = await leavePrinting(rig)
+    const driver = new ScriptedDriver()
+    driver.reconciled = () => ({ answer: 'wait' })
+    rig.start(driver)
+    await rig.idle()
+    expect(driver.jobs).toEqual([])
+    await report(rig, printer.id, task.id, 'completed')
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS' })
+    expect(driver.jobIds).toEqual([next.id])
+  })
+})
+
+describe('stop()', () => {
+  test('lets a driver finish and begins nothing more', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    let release = (_result: PrintResult) => {}
+    const begun = new Promise<void>((resolve) => {
+      driver.respond = () => {
+        resolve()
+        return new Promise((done) => {
+          release = done
+        })
+      }
+    })
+    const scheduler = rig.start(driver)
+    const printer = await rig.addPrinter()
+    const task = await rig.addTask(printer)
+    const next = await rig.addTask(printer)
+    await begun
+    const stopped = scheduler.stop()
+    release({ outcome: 'printed', confirmation: 'sent' })
+    await stopped
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS' })
+    expect(await rig.task(next)).toMatchObject({ printStatus: 'PENDING', attempt: 0 })
+    expect(rig.clock.pending()).toBe(0)
+  })
+
+  test('ends a driver that does not finish in time', async () => {
+    const rig = await schedulerRig()
+    const driver = new ScriptedDriver()
+    const begun = new Promise<void>((begin) => {
+      driver.respond = (_job, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () =>
+            resolve({ outcome: 'unknown', fault: { code: 'timed_out', detail: 'stopped' }, copiesDone: 0 }),
+          )
+          begin()
+        })
+    })
+    const scheduler = rig.start(driver)
+    const task = await rig.addTask(await rig.addPrinter())
+    await begun
+    const stopped = scheduler.stop()
+    rig.clock.advance(5_000)
+    await stopped
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed' })
+  })
+})
+
+function sampleOrder(now: number) {
+  return {
+    externalId: null,
+    status: 'paid' as const,
+    items: [],
+    totalAmountFen: 2500,
+    discountFen: 0,
+    customerPhone: null,
+    remark: null,
+    printRemark: null,
+    pickupNo: null,
+    tableNo: null,
+    channel: null,
+    delivery: null,
+    extra: null,
+    createdAt: now,
+    updatedAt: now,
+    confirmedAt: null,
+    paidAt: now,
+    shippedAt: null,
+    refundedAt: null,
+    cancelledAt: null,
+  }
+}
