@@ -130,6 +130,9 @@ describe('changePrinter', () => {
     expect(await changePrinter(tenant, printer.id, patch({ model: 'laserjet' }), context)).toMatchObject({
       reason: 'unknown_printer_model',
     })
+    expect(
+      await changePrinter(tenant, printer.id, patch({ model: 'escpos58', printer_type: '80mm' }), context),
+    ).toMatchObject({ reason: 'invalid', issues: [{ path: 'printer_type' }] })
   })
 
   test("refuses a printer as its own backup and knows only its own tenant's", async () => {
