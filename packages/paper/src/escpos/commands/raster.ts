@@ -74,15 +74,15 @@ function defineLogos(printer: Printer, args: Uint8Array): boolean {
   return true
 }
 
-/** m bx by c xL xH yL yH d…: the stored raster of GS ( L and GS 8 L, function 112. */
+/** m fn a bx by c xL xH yL yH d…: the stored raster of GS ( L and GS 8 L, function 112. */
 function storeRaster(printer: Printer, parameters: Uint8Array): boolean {
-  const columns = wordAt(parameters, 5)
-  const rows = wordAt(parameters, 7)
+  const columns = wordAt(parameters, 6)
+  const rows = wordAt(parameters, 8)
   const rowBytes = (columns + 7) >> 3
-  if (parameters.length < 9 + rowBytes * rows) return false
-  const scaleX = byteAt(parameters, 2) === 2 ? 2 : 1
-  const scaleY = byteAt(parameters, 3) === 2 ? 2 : 1
-  printer.memory.stored = { dots: dotsFromRows(parameters.subarray(9), rowBytes, rows, columns), scaleX, scaleY }
+  if (parameters.length < 10 + rowBytes * rows) return false
+  const scaleX = byteAt(parameters, 3) === 2 ? 2 : 1
+  const scaleY = byteAt(parameters, 4) === 2 ? 2 : 1
+  printer.memory.stored = { dots: dotsFromRows(parameters.subarray(10), rowBytes, rows, columns), scaleX, scaleY }
   return true
 }
 
@@ -104,7 +104,7 @@ function graphics(printer: Printer, parameters: Uint8Array, offset: number): boo
 function graphicsWords(parameters: Uint8Array) {
   const fn = byteAt(parameters, 1)
   if (fn === 112) {
-    const words = imageWords(wordAt(parameters, 5), wordAt(parameters, 7))
+    const words = imageWords(wordAt(parameters, 6), wordAt(parameters, 8))
     return { en: `store ${words.en}`, zh: `存储${words.zh}` }
   }
   if (fn === 50 || fn === 2) return { en: 'print the stored image', zh: '打印已存储的图像' }

@@ -80,6 +80,7 @@ export const statusAndModeCommands = [
   request('GS j', 0x1d6a, 1, 'automatic status in colour', '自动返回墨水状态'),
   request('ESC u', 0x1b75, 1, 'send peripheral status', '发送外设状态'),
   request('ESC v', 0x1b76, 0, 'send paper status', '发送纸张状态'),
+  silent('ESC <', 0x1b3c, 0, 'return the head', '打印头复位'),
   silent('ESC =', 0x1b3d, 1, 'select the printer', '选择打印机'),
   silent('ESC 7', 0x1b37, 3, 'heat settings', '加热参数'),
   silent('ESC C', 0x1b43, 1, 'page length', '页长'),
