@@ -68,7 +68,7 @@ describe('builtinTemplates', () => {
         '  规格: 大杯 | 正常冰 | 正常糖',
       ]),
     )
-    expect(lines.find((line) => line.startsWith('  1 x '))).toMatch(/^ {2}1 x [¥￥]25\.00 +[¥￥]25\.00$/)
+    expect(lines.find((line) => line.startsWith('  1 x '))).toMatch(/^ {2}1 x 25\.00 +[¥￥]25\.00$/)
     expect(lines.find((line) => line.startsWith('总计'))).toMatch(/ [¥￥]25\.00$/)
     expect(lines.some((line) => line.trim() === '谢谢惠顾，欢迎再来！')).toBe(true)
     expect(lines.some((line) => line.trim() === '发财小狗饮品店')).toBe(true)
@@ -94,6 +94,14 @@ describe('builtinTemplates', () => {
     expect(text).toMatch(/优惠 +-[¥￥]1\.50/)
     const bare = textOf('receipt', dataOf.receipt, 48)
     for (const label of ['优惠', '备注', '取餐号', '桌号', '渠道', '顾客']) expect(bare).not.toContain(label)
+  })
+
+  test('the receipt keeps the largest amounts on one line', () => {
+    const dear = orderOf({ items: [{ ...tea, quantity: 10_000, unit_price: 1000 }] })
+    for (const columns of [32, 48] as const) {
+      const lines = textOf('receipt', orderPrintData(dear, shop, now), columns).split('\n')
+      expect(lines.filter((line) => line.endsWith('10,000,000.00'))).toHaveLength(2)
+    }
   })
 
   test.each(names)('%s fits the paper of print clients, even with the longest texts', (name) => {
