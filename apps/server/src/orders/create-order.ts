@@ -4,7 +4,7 @@ import type { NewOrder, OrderItemRow, OrderRow } from '../store/rows.ts'
 import type { TenantStore } from '../store/store.ts'
 
 /** The wire's own limit of an amount, 10 million yuan; larger totals are mistakes, and sums of these stay exact. */
-export const amountFenMax = 1_000_000_000
+const amountFenMax = 1_000_000_000
 
 export type CreateOrderOutcome =
   | { readonly ok: true; readonly order: OrderRow }

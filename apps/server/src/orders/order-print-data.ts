@@ -12,7 +12,7 @@ export interface PrintShop {
 }
 
 /** How an order's status reads on paper. */
-export const statusTexts: Readonly<Record<OrderStatus, string>> = {
+const statusTexts: Readonly<Record<OrderStatus, string>> = {
   created: '待确认',
   confirmed: '已确认',
   paid: '已支付',

@@ -8,7 +8,7 @@ import type { OrderContext } from './order-context.ts'
 import { orderPrintData } from './order-print-data.ts'
 
 /** The events that print by themselves. */
-export type PrintCause = 'order.confirmed' | 'order.paid' | 'order.shipped'
+type PrintCause = 'order.confirmed' | 'order.paid' | 'order.shipped'
 
 /** One slip of an order on each of some printers. */
 export interface OrderSlip {

@@ -5,7 +5,7 @@ import type { RandomBytes } from './random.ts'
 import { hashSecret, newSecret } from './secrets.ts'
 
 /** What every API key that we make begins with. */
-export const apiKeyPrefix = 'xp_'
+const apiKeyPrefix = 'xp_'
 
 /** A longer text was never a key of ours; it is not worth hashing. */
 const presentedCharactersMax = 200
