@@ -16,7 +16,7 @@ export interface TokenIdentity {
   readonly tokenHash: string
 }
 
-export type Authentication =
+type Authentication =
   | { readonly ok: true; readonly identity: TokenIdentity }
   | { readonly ok: false; readonly retryAfterMs: number }
 
