@@ -25,12 +25,12 @@ export const expressionDepthMax = 32
 export const issuesMax = 50
 
 /**
- * Work of one `prepare`: statements run, loop rounds and 64-character pieces made. An order of 1,000 items with
+ * Work of one `prepare`: statements run, loop rounds and 16-character pieces made. An order of 1,000 items with
  * 20 statements each needs 20,000; one step costs about 50 ns, so the limit is met within 50 ms.
  */
 export const stepsMax = 1_000_000
 
-/** Characters that one `prepare` may produce: 10,000 full lines of 80 mm paper. */
+/** Characters that one `prepare` may produce and one `encode` lay out: 10,000 full lines of 80 mm paper. */
 export const outputCharsMax = 480_000
 
 /** Printed lines: 10,000 lines are 37 m of paper, a whole roll. */
@@ -44,6 +44,9 @@ export const outputBytesMax = 8 * 1024 * 1024
 
 /** Dots of one image: 576 dots wide and 2.5 m long, 1.4 MB of raster. */
 export const imageDotsMax = 576 * 20_000
+
+/** Different images of one document: each is fetched by the host. */
+export const imagesMax = 50
 
 /** What the text of a QR code can hold at most, version 40-L, in bytes. */
 export const qrBytesMax = 2_953

@@ -25,11 +25,15 @@ export class Run {
     if (this.stepsLeft < 0) this.exceeded(`the template needs more than ${stepsMax} steps on this data`)
   }
 
-  /** Takes the length of a text that was made from the budgets of work and of output. */
+  /** Takes a text that was put together from the budget of work: each 16 characters are a step. */
   spendText(chars: number): void {
+    this.spend(1 + (chars >> 4))
+  }
+
+  /** Takes a finished content from the budget of output. */
+  spendOutput(chars: number): void {
     this.charsLeft -= chars
     if (this.charsLeft < 0) this.exceeded(`the template makes more than ${outputCharsMax} characters from this data`)
-    this.spend(1 + (chars >> 6))
   }
 
   spendLine(): void {

@@ -17,6 +17,7 @@ const lastTrail = 0xfe
  */
 const notInPrinters: readonly (readonly [from: number, to: number, why: string])[] = [
   [0xa2e3, 0xa2e3, 'the euro sign, added by GB18030'],
+  [0xa3a0, 0xa3a0, 'a second code of the ideographic space'],
   [0xa6d9, 0xa6df, 'vertical punctuation, added by GB18030'],
   [0xa6ec, 0xa6ed, 'vertical punctuation, added by GB18030'],
   [0xa6f3, 0xa6f3, 'vertical punctuation, added by GB18030'],

@@ -1,5 +1,6 @@
 import { Frame } from '../expressions/frame.ts'
 import { engineError } from '../issue.ts'
+import { imagesMax } from '../limits.ts'
 import { Run } from '../run.ts'
 import type { CompiledTemplate, LineSink } from '../template/compiled-template.ts'
 import {
@@ -42,6 +43,9 @@ class LineCollector implements LineSink {
     const widthDots = Math.min(wantedDots ?? paperWidthDots[this.paper], paperWidthDots[this.paper])
     const known = this.images.find((image) => image.url === url && image.widthDots === widthDots)
     if (known !== undefined) return known.id
+    if (this.images.length >= imagesMax) {
+      throw engineError('limit_exceeded', '', `a document may have ${imagesMax} different images`)
+    }
     const id = `image-${this.images.length + 1}`
     this.images.push({ id, url, widthDots })
     return id

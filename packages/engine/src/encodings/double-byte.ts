@@ -1,4 +1,4 @@
-import { newlineByte, type ShapedText } from '../text/shaped-text.ts'
+import type { ShapedText } from '../text/shaped-text.ts'
 import { type UnitKind, unitKind } from '../text/unit-kind.ts'
 import type { Charset } from './charset.ts'
 import { lookAlikes } from './look-alikes.ts'
@@ -85,14 +85,16 @@ function shapeWith(table: Table, text: string, shaped: ShapedText): void {
   shaped.reserve(length * expansionMax)
   const { units, codes: outCodes, widths } = shaped
   let at = shaped.length
+  let columns = 0
   for (let index = 0; index < length; index++) {
     const unit = text.charCodeAt(index)
     const code = codes[unit] as number
     if (code >= firstCode) {
       units[at] = unit
       outCodes[at] = code
-      widths[at] = code < 0x100 ? 1 : 2
-      at++
+      const width = code < 0x100 ? 1 : 2
+      widths[at++] = width
+      columns += width
       continue
     }
     shaped.length = at
@@ -100,6 +102,7 @@ function shapeWith(table: Table, text: string, shaped: ShapedText): void {
     at = shaped.length
   }
   shaped.length = at
+  shaped.columns += columns
 }
 
 /** Handles the units that are not simply one code. @returns how many units after this one were used up too. */
@@ -107,10 +110,10 @@ function shapeMark(table: Table, mark: number, text: string, index: number, shap
   const unit = text.charCodeAt(index)
   switch (mark) {
     case newline:
-      shaped.push(newlineByte, newlineByte, 0)
+      shaped.pushNewline()
       return 0
     case carriageReturn:
-      if (text.charCodeAt(index + 1) !== 0x0a) shaped.push(newlineByte, newlineByte, 0)
+      if (text.charCodeAt(index + 1) !== 0x0a) shaped.pushNewline()
       return 0
     case expanded:
       for (const code of table.expansions.get(unit) ?? [])
@@ -138,6 +141,7 @@ function composeWithPrevious(table: Table, unit: number, text: string, index: nu
   const code = table.codes[composed.charCodeAt(0)] ?? dropped
   if (code < firstCode) return
   shaped.length--
+  shaped.columns -= shaped.widths[shaped.length] as number
   shaped.push(composed.charCodeAt(0), code, code < 0x100 ? 1 : 2)
 }
 

@@ -1,4 +1,4 @@
-import { newlineByte, type ShapedText } from '../text/shaped-text.ts'
+import type { ShapedText } from '../text/shaped-text.ts'
 import { unitKind } from '../text/unit-kind.ts'
 import type { Charset } from './charset.ts'
 
@@ -21,10 +21,10 @@ function shape(text: string, shaped: ShapedText): void {
         shaped.push(unit, unit, 0)
         break
       case 'newline':
-        shaped.push(newlineByte, newlineByte, 0)
+        shaped.pushNewline()
         break
       case 'carriageReturn':
-        if (text.charCodeAt(index + 1) !== 0x0a) shaped.push(newlineByte, newlineByte, 0)
+        if (text.charCodeAt(index + 1) !== 0x0a) shaped.pushNewline()
         break
       case 'surrogate': {
         const codePoint = text.codePointAt(index) ?? 0

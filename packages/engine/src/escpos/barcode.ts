@@ -1,5 +1,7 @@
 import type { BarcodeBlock, Symbology } from '../document/resolved-document.ts'
-import type { IssueCode } from '../issue.ts'
+import { utf8 } from '../text/utf8.ts'
+import type { ByteWriter } from './byte-writer.ts'
+import type { CodeFault } from './code-fault.ts'
 
 interface SymbologyFacts {
   /** `m` of GS k in the form with a length byte. */
@@ -78,30 +80,28 @@ function faultOf(symbology: Symbology, content: string): string | undefined {
 /**
  * A barcode by GS k: text position (GS H), height (GS h) and module width (GS w) are sent before each, since some
  * printers forget them. A code that would not fit gets narrower bars, down to 2 dots; over-wide ones print nothing.
+ * @returns what is wrong when there is no such code; nothing is written then.
  */
 export function encodeBarcode(
   block: BarcodeBlock,
   content: string,
   widthDots: number,
-): { bytes: readonly number[] } | { code: IssueCode; message: string } {
+  writer: ByteWriter,
+): CodeFault | undefined {
   const fault = faultOf(block.symbology, content)
   if (fault !== undefined) return { code: 'invalid_code', message: fault }
   const facts = symbologies[block.symbology]
   const modules = facts.modules(content)
   const moduleDots = Math.min(block.moduleDots, Math.floor(widthDots / modules))
   if (moduleDots < 2) {
-    return {
-      code: 'code_too_wide',
-      message: `a ${block.symbology} barcode of ${modules} modules does not fit ${widthDots} dots`,
-    }
+    const message = `a ${block.symbology} barcode of ${modules} modules does not fit ${widthDots} dots`
+    return { code: 'code_too_wide', message }
   }
-  const payload = Array.from(facts.payload?.(content) ?? content, (character) => character.charCodeAt(0))
-  const bytes = [
-    ...[0x1d, 0x48, hriCodes[block.hri]],
-    ...[0x1d, 0x68, block.heightDots],
-    ...[0x1d, 0x77, moduleDots],
-    ...[0x1d, 0x6b, facts.command, payload.length],
-    ...payload,
-  ]
-  return { bytes }
+  const payload = utf8(facts.payload?.(content) ?? content)
+  writer.push([0x1d, 0x48, hriCodes[block.hri]])
+  writer.push([0x1d, 0x68, block.heightDots])
+  writer.push([0x1d, 0x77, moduleDots])
+  writer.push([0x1d, 0x6b, facts.command, payload.length])
+  writer.push(payload)
+  return undefined
 }

@@ -1,9 +1,11 @@
 import {
+  type BarcodeBlock,
   type Block,
   type ImageRequest,
   isTextBlock,
   type Paper,
   plainTextBlock,
+  type QrBlock,
   type ResolvedDocument,
   type ResolvedLine,
   type SingleBlock,
@@ -26,6 +28,10 @@ export interface EscposJob {
   readonly copies: number
   readonly images: readonly HostImage[]
 }
+
+/** FS . and FS &. */
+const hanziModeOff = [0x1c, 0x2e]
+const hanziModeOn = [0x1c, 0x26]
 
 /** Writes documents for one model on one paper; it keeps its buffers and the layouts it has seen. */
 export class EscposEncoder {
@@ -62,6 +68,7 @@ export class EscposEncoder {
     this.printedLines = 0
     this.dirty = false
     this.writer.clear()
+    this.row.begin()
     this.state.initialize()
     for (const line of document.lines) this.line(line)
     if (this.dirty) this.endSlip('partial')
@@ -213,10 +220,8 @@ export class EscposEncoder {
         this.beep(block.path, block.times)
         return
       case 'qrcode':
-        this.code(block, content, encodeQr(block, content, this.widthDots))
-        return
       case 'barcode':
-        this.code(block, content, encodeBarcode(block, content, this.widthDots))
+        this.code(block, content)
         return
       case 'image':
         this.image(block.path, block.align, content)
@@ -230,25 +235,23 @@ export class EscposEncoder {
   }
 
   /** A QR code or barcode; what cannot be one is printed as text, so that nothing is lost. */
-  private code(
-    block: SingleBlock,
-    content: string,
-    encoded: { bytes: readonly number[] } | { code: IssueCode; message: string },
-  ): void {
-    const { state, writer, model } = this
-    if (!('bytes' in encoded)) {
-      this.report(block.path, encoded.code, encoded.message)
-      if (content !== '')
-        this.textLine({ blocks: [{ ...plainTextBlock, path: block.path, align: block.align }], contents: [content] })
-      return
-    }
+  private code(block: QrBlock | BarcodeBlock, content: string): void {
+    const { state, writer, model, widthDots } = this
     state.align(block.align)
     state.spacing(1)
     const leavesHanziMode = block.type === 'qrcode' && model.escpos.leavesHanziModeForQr
-    if (leavesHanziMode) writer.push([0x1c, 0x2e])
-    writer.push(encoded.bytes)
-    if (leavesHanziMode) writer.push([0x1c, 0x26])
+    if (leavesHanziMode) writer.push(hanziModeOff)
+    const fault =
+      block.type === 'qrcode'
+        ? encodeQr(block, content, widthDots, writer)
+        : encodeBarcode(block, content, widthDots, writer)
+    if (leavesHanziMode) writer.push(hanziModeOn)
     this.dirty = true
+    if (fault === undefined) return
+    if (leavesHanziMode) writer.length -= hanziModeOff.length + hanziModeOn.length
+    this.report(block.path, fault.code, fault.message)
+    if (content === '') return
+    this.textLine({ blocks: [{ ...plainTextBlock, path: block.path, align: block.align }], contents: [content] })
   }
 
   private image(path: string, align: TextBlock['align'], id: string): void {

@@ -1,7 +1,8 @@
 import type { ErrorLevel, QrBlock } from '../document/resolved-document.ts'
-import type { IssueCode } from '../issue.ts'
 import { qrBytesMax } from '../limits.ts'
 import { utf8 } from '../text/utf8.ts'
+import type { ByteWriter } from './byte-writer.ts'
+import type { CodeFault } from './code-fault.ts'
 
 /** Bytes that each version (1-40) holds in byte mode, by error level: ISO/IEC 18004:2015, table 7. */
 const capacities: Record<ErrorLevel, readonly number[]> = {
@@ -35,12 +36,14 @@ const levelCodes: Record<ErrorLevel, number> = { L: 0x30, M: 0x31, Q: 0x32, H: 0
  * A QR code by the printer's own means: GS ( k functions 65 (model 2), 67 (module size), 69 (error level), 80 (store),
  * 81 (print), in that order. The payload is UTF-8, which is what phones read. A code that is too wide for the paper
  * gets smaller modules, down to 2 dots, since an over-wide one prints nothing.
+ * @returns what is wrong when there is no such code; nothing is written then.
  */
 export function encodeQr(
   block: QrBlock,
   content: string,
   widthDots: number,
-): { bytes: readonly number[] } | { code: IssueCode; message: string } {
+  writer: ByteWriter,
+): CodeFault | undefined {
   if (content === '') return { code: 'invalid_code', message: 'the QR code has no content' }
   const payload = utf8(content)
   const modules = qrModules(payload.length, block.errorLevel)
@@ -52,14 +55,13 @@ export function encodeQr(
   if (size < 2 && size < block.size) {
     return { code: 'code_too_wide', message: `a QR code of ${modules} modules does not fit ${widthDots} dots` }
   }
-  const storeLength = payload.length + 3
-  const bytes = [
-    ...[0x1d, 0x28, 0x6b, 0x04, 0x00, 0x31, 0x41, 0x32, 0x00],
-    ...[0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x43, size],
-    ...[0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x45, levelCodes[block.errorLevel]],
-    ...[0x1d, 0x28, 0x6b, storeLength & 0xff, storeLength >> 8, 0x31, 0x50, 0x30],
-    ...payload,
-    ...[0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x51, 0x30],
-  ]
-  return { bytes }
+  writer.push([0x1d, 0x28, 0x6b, 0x04, 0x00, 0x31, 0x41, 0x32, 0x00])
+  writer.push([0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x43, size])
+  writer.push([0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x45, levelCodes[block.errorLevel]])
+  writer.push([0x1d, 0x28, 0x6b])
+  writer.uint16(payload.length + 3)
+  writer.push([0x31, 0x50, 0x30])
+  writer.push(payload)
+  writer.push([0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x51, 0x30])
+  return undefined
 }

@@ -116,7 +116,12 @@ function compileStatement(statement: StatementNode, place: Place): TextMaker | u
   switch (statement.type) {
     case 'ContentStatement': {
       const { value } = statement
-      return value === '' ? undefined : () => value
+      if (value === '') return undefined
+      if (place.nesting === 0) return () => value
+      return (frame) => {
+        frame.run.spendText(value.length)
+        return value
+      }
     }
     case 'CommentStatement':
       return undefined

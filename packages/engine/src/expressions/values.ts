@@ -47,11 +47,23 @@ function otherToText(value: unknown, run: Run, depth: number): string {
       if (Array.isArray(value) && depth < listDepthMax) {
         run.spend(value.length)
         const items: readonly unknown[] = value
-        return items.map((item) => otherToText(item, run, depth + 1)).join(',')
+        return joinTexts(
+          items.map((item) => otherToText(item, run, depth + 1)),
+          ',',
+          run,
+        )
       }
       run.report('not_text', `${Array.isArray(value) ? 'a list' : 'an object'} cannot be printed as text`)
       return ''
     default:
       return ''
   }
+}
+
+/** Joins texts; the result is paid for before it is made, since a long separator multiplies. */
+export function joinTexts(texts: readonly string[], separator: string, run: Run): string {
+  let chars = separator.length * texts.length
+  for (const text of texts) chars += text.length
+  run.spendText(chars)
+  return texts.join(separator)
 }

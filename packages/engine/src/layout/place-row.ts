@@ -1,4 +1,6 @@
 import type { Charset } from '../encodings/charset.ts'
+import { engineError } from '../issue.ts'
+import { outputCharsMax } from '../limits.ts'
 import { ShapedText } from '../text/shaped-text.ts'
 import { clip, columnsOf, joinLines, LineTable, wrap } from '../text/wrap.ts'
 import type { Column, PageGeometry, RowLayout } from './row-layout.ts'
@@ -21,9 +23,16 @@ export class PlacedRow {
   /** Dots taken from the right of a column, to keep it from touching the next. */
   private readonly inset: number[] = []
 
+  private charsLeft = outputCharsMax
+
   constructor(page: PageGeometry, charset: Charset) {
     this.page = page
     this.charset = charset
+  }
+
+  /** Starts a document: what one may hold is counted from here (TP8). */
+  begin(): void {
+    this.charsLeft = outputCharsMax
   }
 
   /**
@@ -98,8 +107,19 @@ export class PlacedRow {
     this.widthTimes[index] = column.widthTimes
     this.heightTimes[index] = this.page.hasSizes ? block.heightTimes : 1
     const from = shaped.length
+    const { columns, newlines } = shaped
+    this.charsLeft -= content.length
+    if (this.charsLeft < 0) {
+      throw engineError('limit_exceeded', block.path, `a document may have ${outputCharsMax} characters`)
+    }
     this.charset.shape(content, shaped)
     const columnsMax = this.columnsMax(index, column)
+    const needed = shaped.columns - columns
+    if (needed <= columnsMax && shaped.newlines === newlines && block.type === 'text') {
+      // Nearly every text of a receipt fits its column as it is.
+      this.lines.push(from, shaped.length, needed)
+      return
+    }
     if (block.type === 'divider') {
       this.fill(from, columnsMax)
       return

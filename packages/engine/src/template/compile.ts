@@ -250,8 +250,10 @@ function lineMaker(blocks: readonly Block[], texts: readonly string[], makers: r
   const isImage = blocks.some((block) => block.type === 'image')
   if (!isImage && texts.every(isPlainText)) {
     const line: ResolvedLine = { blocks, contents: texts }
+    const chars = texts.reduce((sum, text) => sum + text.length, 0)
     return (frame, sink) => {
       frame.run.spendLine()
+      frame.run.spendOutput(chars)
       sink.line(line)
     }
   }
@@ -265,6 +267,7 @@ function lineMaker(blocks: readonly Block[], texts: readonly string[], makers: r
       if (block === undefined || make === undefined) continue
       run.blockPath = block.path
       const content = make(frame)
+      run.spendOutput(content.length)
       contents.push(block.type === 'image' ? sink.image(content, block.widthDots) : content)
     }
     sink.line({ blocks, contents })

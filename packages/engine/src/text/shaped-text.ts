@@ -13,11 +13,16 @@ export class ShapedText {
   /** Columns: 0, 1 or 2. */
   widths = new Uint8Array(1024)
   length = 0
+  /** Columns of everything since `clear`, and how many line breaks are among it. */
+  columns = 0
+  newlines = 0
   /** Code points that the encoding lacks; `?` stands in their place. */
   readonly lost: number[] = []
 
   clear(): void {
     this.length = 0
+    this.columns = 0
+    this.newlines = 0
     if (this.lost.length > 0) this.lost.length = 0
   }
 
@@ -42,5 +47,12 @@ export class ShapedText {
     this.units[at] = unit
     this.codes[at] = code
     this.widths[at] = width
+    this.columns += width
+  }
+
+  /** Adds a line break. */
+  pushNewline(): void {
+    this.newlines++
+    this.push(newlineByte, newlineByte, 0)
   }
 }

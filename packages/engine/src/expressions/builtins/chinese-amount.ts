@@ -47,8 +47,8 @@ export function chineseAmount(yuan: Decimal): string | undefined {
   const padded = fen.digits.padStart(3, '0')
   const whole = padded.slice(0, -2).replace(/^0+/, '')
   if (whole.length > 16) return undefined
-  const jiao = padded.at(-2) ?? '0'
-  const rest = padded.at(-1) ?? '0'
+  const jiao = padded.charAt(padded.length - 2)
+  const rest = padded.charAt(padded.length - 1)
   let text = whole === '' ? '' : `${wholeYuan(whole)}元`
   if (jiao !== '0') text += `${numerals[Number(jiao)]}角`
   if (rest !== '0') text += `${jiao === '0' && text !== '' ? '零' : ''}${numerals[Number(rest)]}分`

@@ -65,12 +65,14 @@ const fields = {
 
 type Piece = string | ((date: Date) => string)
 
+/** Found one after the other by `exec`: `matchAll` is younger than some of the engines this runs in. */
 const tokenPattern = /\[([^\]]*)\]|YYYY|YY|MM|M|DD|D|HH|H|hh|h|mm|m|ss|s|SSS|A|a|dddd|ddd/g
 
 function readPattern(pattern: string): Piece[] {
   const pieces: Piece[] = []
   let end = 0
-  for (const match of pattern.matchAll(tokenPattern)) {
+  tokenPattern.lastIndex = 0
+  for (let match = tokenPattern.exec(pattern); match !== null; match = tokenPattern.exec(pattern)) {
     if (match.index > end) pieces.push(pattern.slice(end, match.index))
     pieces.push(match[1] ?? fields[match[0] as keyof typeof fields])
     end = match.index + match[0].length

@@ -1,5 +1,5 @@
 import type { Run } from '../../run.ts'
-import { isEmpty, ownValue, toText } from '../values.ts'
+import { isEmpty, joinTexts, ownValue, toText } from '../values.ts'
 import { type Helper, helper } from './helper.ts'
 
 /** The widest that padding or cutting may ask for: no paper has this many columns, and it bounds what a helper can make. */
@@ -44,14 +44,17 @@ const join = helper([1, 3], [], ([list, separator, field], _hash, run) => {
   run.spend(list.length)
   const texts: string[] = []
   for (const item of list) texts.push(toText(typeof field === 'string' ? ownValue(item, field) : item, run))
-  return texts.join(typeof separator === 'string' ? separator : ', ')
+  return joinTexts(texts, typeof separator === 'string' ? separator : ', ', run)
 })
+
+const keptChars = (value: unknown, fallback: number): number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : fallback
 
 /** 13800138000 → 138****8000; what is too short to keep both ends keeps its first character. */
 const mask = helper([1, 1], ['start', 'end'], ([value], hash, run) => {
   const characters = Array.from(toText(value, run))
-  const start = typeof hash['start'] === 'number' ? hash['start'] : 3
-  const end = typeof hash['end'] === 'number' ? hash['end'] : 4
+  const start = keptChars(hash['start'], 3)
+  const end = keptChars(hash['end'], 4)
   const hidden = characters.length - start - end
   if (hidden >= 1) {
     return characters.slice(0, start).join('') + '*'.repeat(hidden) + characters.slice(characters.length - end).join('')
