@@ -1,8 +1,9 @@
 import type { EpochMs } from '../clock.ts'
 import { readPrintSettings } from '../settings/read-settings.ts'
 import type { TaskRow, TenantId } from '../store/rows.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, TenantReads } from '../store/store.ts'
 import { changeTaskIn } from './change-task.ts'
+import { mayBeRerouted } from './stand-in.ts'
 import type { TaskEvent } from './task-event.ts'
 import { retryDelayMs } from './task-life.ts'
 
@@ -29,7 +30,9 @@ export function reportPrint(
   const { now, node } = context
   return store.forTenant(report.tenantId).write(async (tx) => {
     const task = await tx.taskByJobId(report.jobId)
-    if (task === undefined || task.printerId !== report.printerId || task.attempt === 0) return 'unknown_job'
+    if (task === undefined || !(await wasGiven(tx, task, report.printerId))) return 'unknown_job'
+    // Of a job that has gone to the backup printer only paper is news: that one is asked about the rest.
+    if (task.printerId !== report.printerId && report.report.kind !== 'completed') return 'accepted'
     const settings = await readPrintSettings(tx)
     const deadlineAt = now + settings.attemptTimeoutSeconds * 1000
     const retryAt = now + retryDelayMs(settings.retryIntervalSeconds, task.retryCount)
@@ -37,6 +40,15 @@ export function reportPrint(
     await changeTaskIn(tx, task, event, { cause: 'agent', now, node })
     return 'accepted'
   })
+}
+
+/** Whether an attempt of the task was begun on this printer. */
+async function wasGiven(reads: TenantReads, task: TaskRow, printerId: number): Promise<boolean> {
+  if (task.attempt === 0) return false
+  if (task.printerId === printerId && !mayBeRerouted(task)) return true
+  const printer = await reads.printer(printerId)
+  const events = await reads.taskEvents(task.id)
+  return printer !== undefined && events.some(({ event, detail }) => event === 'begin' && detail === printer.printerSn)
 }
 
 function eventOf(

@@ -129,14 +129,30 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   /** DL3: what was PRINTING when the process ended is settled before its printer gets another job. */
   async #recover(): Promise<void> {
-    const { store } = this.parts
-    await store.acrossTenants.resetPrinterConditions()
-    const left = (await store.acrossTenants.printingTasks()).filter((task) => !this.#changedMeanwhile.has(task.id))
+    const { store, clock, log } = this.parts
+    let left: readonly TaskRow[]
+    try {
+      await store.acrossTenants.resetPrinterConditions()
+      left = (await store.acrossTenants.printingTasks()).filter((task) => !this.#changedMeanwhile.has(task.id))
+    } catch (error) {
+      log.error({ error }, 'recovery could not read the task table; trying again')
+      this.#cancelTimer = clock.at(clock.now() + lookAgainMs, () => this.track(() => this.#recover()))
+      return
+    }
     for (const task of left) this.noteBegun(task)
     this.#recovered = true
     this.#changedMeanwhile.clear()
-    await Promise.all(left.map((task) => recoverAttempt(this.parts, task)))
+    await Promise.all(left.map((task) => this.#recoverOne(task)))
     this.#pass()
+  }
+
+  /** A task that cannot be settled now keeps its deadline and is settled then. */
+  async #recoverOne(task: TaskRow): Promise<void> {
+    try {
+      await recoverAttempt(this.parts, task)
+    } catch (error) {
+      this.parts.log.error({ error, taskId: task.taskId }, 'an attempt of before the restart could not be settled')
+    }
   }
 
   #armRescan(): void {
@@ -151,7 +167,7 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   /** Moves the one timer forward when something is due before it. */
   #arm(at: EpochMs): void {
-    if (at >= this.#armedAt || this.#stopping) return
+    if (at >= this.#armedAt || !this.open()) return
     this.#cancelTimer()
     this.#armedAt = at
     this.#cancelTimer = this.parts.clock.at(at, () => {

@@ -84,7 +84,8 @@ const begin: Rule<'begin'> = (task, event, now) => {
       vendorJobId: null,
       ...noError,
     },
-    null,
+    // Names the device that gets the job: a report that comes after a reroute is known by it (GW13).
+    task.printerSn,
   )
 }
 

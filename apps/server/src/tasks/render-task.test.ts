@@ -1,0 +1,67 @@
+import { EngineError } from '@xiaopiao/engine'
+import { readPaper } from '@xiaopiao/paper'
+import { describe, expect, test } from 'vitest'
+import type { PrinterRow, PrintSource } from '../store/rows.ts'
+import { samplePrinter } from '../testing/sample-rows.ts'
+import { renderTask } from './render-task.ts'
+
+const now = Date.UTC(2025, 6, 14, 10, 30)
+const printerWith = (changes: Partial<PrinterRow> = {}): PrinterRow => ({
+  ...samplePrinter(),
+  id: 1,
+  tenantId: 1,
+  condition: 'unknown',
+  conditionAt: null,
+  createdAt: now,
+  updatedAt: now,
+  ...changes,
+})
+const source: PrintSource = {
+  kind: 'template',
+  template: {
+    format: 'xiaopiao/1',
+    name: 't',
+    layouts: [
+      [
+        { content: '{{a}}', pagerWeight: 1 },
+        { content: '{{b}}', textAlign: 'right' },
+      ],
+    ],
+  },
+  data: { a: '左', b: '右' },
+}
+const plain = { source, reprint: false, standsInFor: null }
+const textOf = (rendering: { readonly bytes: Uint8Array }) => new TextDecoder().decode(rendering.bytes)
+
+describe('renderTask()', () => {
+  test('[GW12] lays text out for the paper: 48 columns at 80 mm, 32 at 58 mm', () => {
+    expect(textOf(renderTask(plain, printerWith(), 'text'))).toBe(`左${' '.repeat(44)}右\n`)
+    const small = printerWith({ printerType: '58mm', model: 'escpos58' })
+    expect(textOf(renderTask(plain, small, 'text'))).toBe(`左${' '.repeat(28)}右\n`)
+    expect(renderTask(plain, small, 'text')).toMatchObject({ format: 'text', widthDots: 384 })
+  })
+
+  test('[DL3] puts the mark on top of a second slip, and the name of the printer it stands in for', () => {
+    const text = textOf(renderTask({ ...plain, reprint: true, standsInFor: '吧台' }, printerWith(), 'text'))
+    expect(text.split('\n').map((line) => line.trim())).toEqual([
+      '*** 重打 REPRINT ***',
+      '代 吧台 / BACKUP',
+      expect.stringContaining('左'),
+      '',
+    ])
+  })
+
+  test('makes printer bytes for finished text too, without evaluating it', () => {
+    const text: PrintSource = { kind: 'text', text: '合计 {{total}}\n  25.00' }
+    const rendering = renderTask({ ...plain, source: text }, printerWith(), 'escpos')
+    const { pages, unknown } = readPaper(rendering.bytes, { widthDots: 576 })
+    expect([rendering.format, pages.length, unknown]).toEqual(['escpos', 1, []])
+    expect(textOf(renderTask({ ...plain, source: text }, printerWith(), 'text'))).toBe('合计 {{total}}\n  25.00\n')
+  })
+
+  test('throws an EngineError for a template or a model that makes no slip', () => {
+    const broken: PrintSource = { kind: 'template', template: 7, data: {} }
+    expect(() => renderTask({ ...plain, source: broken }, printerWith(), 'text')).toThrow(EngineError)
+    expect(() => renderTask(plain, printerWith({ model: 'x' }), 'text')).toThrow(/no printer model 'x'/)
+  })
+})
