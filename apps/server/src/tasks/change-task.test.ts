@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { readPrintSettings } from '../settings/read-settings.ts'
-import { closeSchedulerRigs, countingRandom, type SchedulerRig, schedulerRig } from '../testing/scheduler-rig.ts'
+import { closeSchedulerRigs, countingRandom, type SchedulerRig, stillRig } from '../testing/scheduler-rig.ts'
 import { cancelTask } from './cancel-task.ts'
 import { changeTask } from './change-task.ts'
 import { createTask } from './create-task.ts'
@@ -26,7 +26,7 @@ async function printed(rig: SchedulerRig) {
 
 describe('createTask()', () => {
   test('[DL2] makes one task for one idempotency key, for good', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const printer = await rig.addPrinter()
     const idempotencyKey = 'order:1:RECEIPT:1:order.paid'
     const first = await rig.addTask(printer, { idempotencyKey })
@@ -36,7 +36,7 @@ describe('createTask()', () => {
   })
 
   test('[DL9] gives every task an end: the earlier of its own and the tenant’s time-out', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     await rig.set('print.task_timeout', 300)
     const printer = await rig.addPrinter()
     const now = rig.clock.now()
@@ -52,7 +52,7 @@ describe('createTask()', () => {
   })
 
   test('takes the number of retries from the settings and says who made it', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     await rig.set('print.retry_max_count', 1)
     const task = await rig.addTask(await rig.addPrinter(), { cause: 'order.paid', actor: 'order.paid' })
     expect(task).toMatchObject({ maxRetries: 1, taskId: expect.stringMatching(/^t_[a-z2-7]{32}$/) })
@@ -64,7 +64,7 @@ describe('createTask()', () => {
 
 describe('changeTask()', () => {
   test('[DL1] of twenty at once exactly one begins a task', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const task = await rig.addTask(await rig.addPrinter())
     const deadlineAt = rig.clock.now() + 60_000
     const answers = await Promise.all(
@@ -78,7 +78,7 @@ describe('changeTask()', () => {
   })
 
   test('[DL1] decides again on what the task has become when the row in hand is old', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const { task } = await printed(rig)
     expect(await cancelTask(rig.shop, task.taskId, context(rig))).toEqual({
       ok: false,
@@ -88,7 +88,7 @@ describe('changeTask()', () => {
   })
 
   test('knows no task of another tenant', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     await rig.store.acrossTenants.insertTenant(2, 'other', rig.clock.now())
     const { task } = await printed(rig)
     const other = rig.store.forTenant(2)
@@ -102,7 +102,7 @@ describe('changeTask()', () => {
 
 describe('cancelTask() and retryTask()', () => {
   test('[DL1] cancel a waiting task, twice with the same answer, and bring it back', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const task = await rig.addTask(await rig.addPrinter(), { scheduledAt: rig.clock.now() + 120_000 })
     for (let time = 0; time < 2; time++) {
       expect(await cancelTask(rig.shop, task.taskId, context(rig))).toMatchObject({
@@ -122,7 +122,7 @@ describe('cancelTask() and retryTask()', () => {
 
 describe('reprintTask()', () => {
   test('[DL11] makes a marked task that names the first, and answers the open one when asked again', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const { task } = await printed(rig)
     const first = await reprintTask(rig.shop, task.taskId, context(rig))
     expect(first).toMatchObject({
@@ -140,7 +140,7 @@ describe('reprintTask()', () => {
   })
 
   test('[DL11] is for what has printed, and needs a printer', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const { task, printer } = await printed(rig)
     const waiting = await rig.addTask(printer)
     expect(await reprintTask(rig.shop, waiting.taskId, context(rig))).toMatchObject({ reason: 'wrong_state' })
@@ -150,7 +150,7 @@ describe('reprintTask()', () => {
 })
 
 test('[GW13] reportPrint() takes the late word of a printer that its backup has relieved', async () => {
-  const rig = await schedulerRig()
+  const rig = await stillRig()
   const backup = await rig.addPrinter({ printerSn: 'B' })
   const stranger = await rig.addPrinter({ printerSn: 'C' })
   const printer = await rig.addPrinter()
@@ -176,7 +176,7 @@ test('[GW13] reportPrint() takes the late word of a printer that its backup has 
 })
 
 test('taskView() and taskEventView() show instants as ISO 8601 and no content', async () => {
-  const rig = await schedulerRig()
+  const rig = await stillRig()
   const { task } = await printed(rig)
   const view = taskView(task)
   expect(view).toMatchObject({ task_id: task.taskId, printed_at: '2025-07-14T10:30:00.000Z', cancelled_at: null })
@@ -186,7 +186,7 @@ test('taskView() and taskEventView() show instants as ISO 8601 and no content', 
 })
 
 test('previewTask() shows what would print, and nothing when the printer is gone', async () => {
-  const rig = await schedulerRig()
+  const rig = await stillRig()
   const printer = await rig.addPrinter()
   const task = await rig.addTask(printer)
   const preview = await previewTask(rig.shop, task)
@@ -197,7 +197,7 @@ test('previewTask() shows what would print, and nothing when the printer is gone
 })
 
 test('createTask() writes nothing when its unit fails', async () => {
-  const rig = await schedulerRig()
+  const rig = await stillRig()
   const printer = await rig.addPrinter()
   const failing = rig.shop.write(async (tx) => {
     const settings = await readPrintSettings(tx)

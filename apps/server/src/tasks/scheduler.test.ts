@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { DriverJob, PrintResult } from '../drivers/driver.ts'
-import { closeSchedulerRigs, type SchedulerRig, schedulerRig } from '../testing/scheduler-rig.ts'
+import { closeSchedulerRigs, type SchedulerRig, stillRig } from '../testing/scheduler-rig.ts'
 import { ScriptedDriver } from '../testing/scripted-driver.ts'
 import { cancelTask } from './cancel-task.ts'
 import { changeTask } from './change-task.ts'
@@ -21,7 +21,7 @@ const report = (rig: SchedulerRig, printerId: number, jobId: number, kind: 'comp
 
 describe('when tasks print', () => {
   test('[DL6] a task that is due prints at once, a delayed one when its time has come', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     rig.start(driver)
     const printer = await rig.addPrinter()
@@ -44,7 +44,7 @@ describe('when tasks print', () => {
   })
 
   test('[DL3] PRINTING and the output are committed before the driver sees the job', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     const seen: unknown[] = []
     driver.respond = async (job) => {
@@ -60,7 +60,7 @@ describe('when tasks print', () => {
   })
 
   test('[DL7] a printer does one job at a time, by priority, then time, then id', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     driver.respond = accepts
     const printer = await rig.addPrinter()
@@ -80,7 +80,7 @@ describe('when tasks print', () => {
   })
 
   test('[DL7] a printer that hangs does not delay the others', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     const [hung, ...well] = [
       await rig.addPrinter({ printerSn: 'A' }),
@@ -111,7 +111,7 @@ describe('when tasks print', () => {
   })
 
   test('[DL9] a task too old to be useful is cancelled, held or delayed', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     const printer = await rig.addPrinter()
     driver.held.set(printer.id, 'printer_offline')
@@ -130,7 +130,7 @@ describe('when tasks print', () => {
 
 describe('refund and print', () => {
   test('[DL1] of a refund and a due print at the same moment exactly one wins', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     rig.start(driver)
     const printer = await rig.addPrinter()
@@ -157,7 +157,7 @@ describe('refund and print', () => {
   })
 
   test('[DL5] a delayed task asks its order once more before it prints', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     rig.start(driver)
     const printer = await rig.addPrinter()
@@ -171,7 +171,7 @@ describe('refund and print', () => {
   })
 
   test('a printed slip is noted on its order', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     rig.start(new ScriptedDriver())
     const printer = await rig.addPrinter()
     const order = await rig.shop.write((tx) => tx.insertOrder(sampleOrder(rig.clock.now())))
@@ -184,7 +184,7 @@ describe('refund and print', () => {
 
 describe('a printer that cannot print', () => {
   test('[DL8] holds every due task with the reason, counts no try, and goes on by itself', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver('network')
     const printer = await rig.addPrinter({ driver: 'network' })
     driver.held.set(printer.id, 'paper_out')
@@ -205,7 +205,7 @@ describe('a printer that cannot print', () => {
   })
 
   test('[DL8] holds what it is given when it turns out unable, again and again without a tight loop', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     const printer = await rig.addPrinter()
     driver.respond = () => ({ outcome: 'held', reason: 'printer_offline', detail: 'full' })
@@ -221,7 +221,7 @@ describe('a printer that cannot print', () => {
   })
 
   test('[DL8] hands its tasks to the backup printer after the wait, and the slip says for whom', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     const backup = await rig.addPrinter({ printerSn: 'B', printerName: '后厨打印机' })
     const printer = await rig.addPrinter({ backupPrinterId: backup.id, settings: { backup_after_seconds: 60 } })
@@ -239,7 +239,7 @@ describe('a printer that cannot print', () => {
   })
 
   test('[DL8] keeps its tasks while the backup printer is away too', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     const backup = await rig.addPrinter({ printerSn: 'B' })
     const printer = await rig.addPrinter({ backupPrinterId: backup.id, settings: { backup_after_seconds: 10 } })
@@ -254,7 +254,7 @@ describe('a printer that cannot print', () => {
   })
 
   test('[DL8] holds while its owner has it out of service', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     const printer = await rig.addPrinter({ printerStatus: 'INACTIVE' })
     rig.start(driver)
@@ -267,7 +267,7 @@ describe('a printer that cannot print', () => {
   })
 
   test('a task of a removed printer fails and says so', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const printer = await rig.addPrinter()
     const task = await rig.addTask(printer)
     await rig.shop.write((tx) => tx.deletePrinter(printer.id))
@@ -279,7 +279,7 @@ describe('a printer that cannot print', () => {
 
 describe('an attempt that ends badly', () => {
   test('[DL1] definite failures are tried again at growing intervals, then fail', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     driver.respond = () => ({
       outcome: 'not_printed',
@@ -306,7 +306,7 @@ describe('an attempt that ends badly', () => {
   })
 
   test('[DL7] copies that are out are not printed again', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     driver.respond = () =>
       driver.jobs.length === 1
@@ -320,7 +320,7 @@ describe('an attempt that ends badly', () => {
   })
 
   test('[DL3] an unknown outcome that no one can know of is left to a person, whose retry is marked', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     driver.respond = () => ({ outcome: 'unknown', fault: { code: 'connection_lost', detail: 'RST' }, copiesDone: 0 })
     rig.start(driver)
@@ -339,7 +339,7 @@ describe('an attempt that ends badly', () => {
   })
 
   test('[DL3] where the policy says so it prints again with the mark', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     await rig.set('print.on_unconfirmed.label', 'reprint_marked')
     const driver = new ScriptedDriver()
     driver.respond = () => ({ outcome: 'unknown', fault: { code: 'timed_out', detail: '' }, copiesDone: 0 })
@@ -351,7 +351,7 @@ describe('an attempt that ends badly', () => {
   })
 
   test('a broken driver leaves the outcome unknown and the lane working', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     driver.respond = () => {
       if (driver.jobs.length === 1) throw new Error('bug')
@@ -367,7 +367,7 @@ describe('an attempt that ends badly', () => {
   })
 
   test('a template that cannot be rendered fails once and for all', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     rig.start(driver)
     const source = { kind: 'template', template: { layouts: [[{ content: '{{#if' }]] }, data: {} } as const
@@ -380,7 +380,7 @@ describe('an attempt that ends badly', () => {
 
 describe('a job in the hands of a client', () => {
   test('[DL3] that never answers is unconfirmed, and its late answer is still taken', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     await rig.set('print.attempt_timeout', 60)
     const driver = new ScriptedDriver()
     driver.respond = accepts
@@ -399,7 +399,7 @@ describe('a job in the hands of a client', () => {
   })
 
   test('[DL3] is waited for once more while an answer may still come', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     await rig.set('print.attempt_timeout', 60)
     const driver = new ScriptedDriver()
     driver.respond = accepts
@@ -413,7 +413,7 @@ describe('a job in the hands of a client', () => {
   })
 
   test('[GW13] is no one else’s to report on, and a wrong job id changes nothing', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     driver.respond = accepts
     rig.start(driver)
@@ -429,7 +429,7 @@ describe('a job in the hands of a client', () => {
   })
 
   test('[GW13] a reported failure is tried again by the retry rules', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     driver.respond = accepts
     rig.start(driver)
@@ -443,7 +443,7 @@ describe('a job in the hands of a client', () => {
   })
 
   test('[GW16] is lost from sight when the client goes, keeps its deadline, and blocks its printer until then', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     await rig.set('print.attempt_timeout', 60)
     const driver = new ScriptedDriver()
     driver.respond = accepts
@@ -481,7 +481,7 @@ describe('restart', () => {
   }
 
   test('[DL3] what was printing and cannot be known is unconfirmed at once, then the queue goes on', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const { task, next } = await leavePrinting(rig)
     const driver = new ScriptedDriver()
     rig.start(driver)
@@ -492,7 +492,7 @@ describe('restart', () => {
   })
 
   test('[DL3] what the device knows is taken over', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const { task } = await leavePrinting(rig)
     const driver = new ScriptedDriver()
     driver.reconciled = () => ({ answer: 'printed', confirmation: 'device_confirmed' })
@@ -503,7 +503,7 @@ describe('restart', () => {
   })
 
   test('[DL3] what may still be answered keeps its deadline and its printer', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const { task, next, printer } = await leavePrinting(rig)
     const driver = new ScriptedDriver()
     driver.reconciled = () => ({ answer: 'wait' })
@@ -519,7 +519,7 @@ describe('restart', () => {
 
 describe('stop()', () => {
   test('lets a driver finish and begins nothing more', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     let release = (_result: PrintResult) => {}
     const begun = new Promise<void>((resolve) => {
@@ -544,7 +544,7 @@ describe('stop()', () => {
   })
 
   test('ends a driver that does not finish in time', async () => {
-    const rig = await schedulerRig()
+    const rig = await stillRig()
     const driver = new ScriptedDriver()
     const begun = new Promise<void>((begin) => {
       driver.respond = (_job, signal) =>

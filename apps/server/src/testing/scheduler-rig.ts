@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { PrintDriver } from '../drivers/driver.ts'
 import { readPrintSettings } from '../settings/read-settings.ts'
 import type { NewPrinter, PrinterRow, TaskEventRow, TaskRow } from '../store/rows.ts'
@@ -9,11 +10,11 @@ import { ensureDefaultTenant } from '../tenants/ensure-default-tenant.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
 import { samplePrinter } from './sample-rows.ts'
 
-/** A scheduler over a store of its own and a clock that stands still. */
-export interface SchedulerRig {
+/** A scheduler over a store of its own and the clock of the test. */
+export interface SchedulerRig<TestClock extends Clock = Clock> {
   readonly store: Store
   readonly shop: TenantStore
-  readonly clock: ManualClock
+  readonly clock: TestClock
   /** What was logged as an error: our own bugs. A test that expects some empties it. */
   readonly errors: { readonly fields: object; readonly message: string }[]
   start(...drivers: PrintDriver[]): Scheduler
@@ -24,8 +25,6 @@ export interface SchedulerRig {
   /** The history as `event: FROM>TO`. */
   story(task: TaskRow): Promise<string[]>
   history(task: TaskRow): Promise<readonly TaskEventRow[]>
-  /** Moves time step by step, so that what one moment starts is over before the next comes. */
-  pass(seconds: number): Promise<void>
   idle(): Promise<void>
 }
 
@@ -45,8 +44,24 @@ export function countingRandom(byteCount: number): Uint8Array {
   return bytes
 }
 
-export async function schedulerRig(): Promise<SchedulerRig> {
+/** With a clock that stands still, and `pass` to move it so that what a moment starts is over before the next comes. */
+export async function stillRig(): Promise<SchedulerRig<ManualClock> & { pass(seconds: number): Promise<void> }> {
   const clock = manualClock()
+  const rig = await schedulerRig(clock)
+  return {
+    ...rig,
+    async pass(seconds) {
+      await rig.idle()
+      const untilMs = clock.now() + seconds * 1000
+      while (clock.now() < untilMs) {
+        clock.advance(Math.min(500, untilMs - clock.now()))
+        await rig.idle()
+      }
+    },
+  }
+}
+
+export async function schedulerRig<TestClock extends Clock>(clock: TestClock): Promise<SchedulerRig<TestClock>> {
   const store = await openSqliteStore({ path: ':memory:', clock })
   await ensureDefaultTenant(store, { name: '发财小狗饮品店', now: clock.now() })
   const shop = store.forTenant(1)
@@ -113,14 +128,6 @@ export async function schedulerRig(): Promise<SchedulerRig> {
     },
     async story(task) {
       return (await history(task)).map(({ event, fromStatus, toStatus }) => `${event}: ${fromStatus}>${toStatus}`)
-    },
-    async pass(seconds) {
-      await idle()
-      const untilMs = clock.now() + seconds * 1000
-      while (clock.now() < untilMs) {
-        clock.advance(Math.min(500, untilMs - clock.now()))
-        await idle()
-      }
     },
   }
 }
