@@ -8,6 +8,8 @@ export const keys = {
   session: ['session'],
   shop: ['shop'],
   printers: ['printers'],
+  /** Not under `printers`: a list that changes is no reason to ask the device again. */
+  deviceStatus: (printerId: number) => ['device-status', printerId],
   agents: ['agents'],
   config: ['config'],
   orders: ['orders'],

@@ -10,7 +10,7 @@ const printersShown = 200
 const pageSize = 30
 /** Enough for the tasks of the orders on the first screen. */
 const recentTasks = 40
-const recentOrders = 6
+const recentOrders = 4
 
 export const useSession = () => useQuery({ queryKey: keys.session, queryFn: readSession, staleTime: 60_000 })
 

@@ -22,7 +22,7 @@ export function Admin() {
         // Ant Design would write "保 存": a label is what it says, also for those who search or hear it.
         button={{ autoInsertSpace: false }}
       >
-        <App>
+        <App message={{ top: 64, maxCount: 2 }}>
           <RouterProvider router={router} />
         </App>
       </ConfigProvider>

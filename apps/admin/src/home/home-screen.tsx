@@ -1,6 +1,7 @@
 import type { PrintTask } from '@xiaopiao/protocol'
 import { useState } from 'react'
-import { usePrinters, useRecentOrders, useRecentTasks } from '../api/queries.ts'
+import { useRecentOrders, useRecentTasks } from '../api/queries.ts'
+import { useFreshPrinters } from '../printers/use-printers.ts'
 import styles from './home-screen.module.css'
 import { LatestOrders } from './latest-orders.tsx'
 import { LatestPaper } from './latest-paper.tsx'
@@ -19,7 +20,7 @@ export function taskOnPaper(tasks: readonly PrintTask[], chosenTaskId: string | 
 /** The whole story on one screen: printers, an order, its tasks, the paper. */
 export function HomeScreen() {
   const [chosenTaskId, setChosenTaskId] = useState<string>()
-  const printers = usePrinters()
+  const printers = useFreshPrinters()
   const orders = useRecentOrders()
   const tasks = useRecentTasks()
   return (

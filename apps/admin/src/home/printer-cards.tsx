@@ -30,7 +30,7 @@ function PrinterCard({ printer, agents }: { readonly printer: Printer; readonly 
         {address === '' ? null : <span className={styles.address}> · {address}</span>}
       </p>
       <div className={styles.bottom}>
-        <span>
+        <span className={styles.marks}>
           {printer.is_default ? <Tag color="green">{t('printer.defaultMark')}</Tag> : null}
           {printer.auto_print ? <Tag>{t('printer.autoPrint')}</Tag> : null}
           {printer.waiting_tasks > 0 ? (

@@ -1,7 +1,9 @@
 import type { i18n } from 'i18next'
 
+type OpenSection = 'fault' | 'event' | 'cause' | 'unit' | 'confirmation' | 'hold' | 'cancelReason'
+
 /** Words for codes that the wire leaves open: a code that has no words is shown as it is. */
-export function openWord(language: i18n, section: 'fault' | 'event' | 'cause' | 'unit', code: string): string {
+export function openWord(language: i18n, section: OpenSection, code: string): string {
   const key = code.replaceAll(/[^A-Za-z0-9]/g, '_')
   const word: unknown = language.getResource(language.language, 'translation', `${section}.${key}`)
   return typeof word === 'string' ? word : code

@@ -9,8 +9,10 @@ import { moneyText } from '../language/format.ts'
 import { Instant } from '../language/instant.tsx'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { LoadMore } from '../section/load-more.tsx'
-import { Section } from '../section/section.tsx'
+import { Nothing, Section } from '../section/section.tsx'
+import { useNarrow } from '../section/use-narrow.ts'
 import { MakeTestOrder } from './make-test-order.tsx'
+import { OrderCard } from './order-card.tsx'
 import { OrderDrawer } from './order-drawer.tsx'
 import { offeredActions, orderStatusNames } from './order-life.ts'
 import { OrderMenu } from './order-menu.tsx'
@@ -71,11 +73,25 @@ function columns(t: TFunction, { busyOrderId, act }: Acting): TableColumnsType<O
   ]
 }
 
+/** The same orders where a table does not fit. */
+function OrderCards({ orders, onShow }: { readonly orders: readonly Order[]; readonly onShow: (id: number) => void }) {
+  const { t } = useTranslation()
+  if (orders.length === 0) return <Nothing title={t('order.empty')} />
+  return (
+    <ul className={styles.cards}>
+      {orders.map((order) => (
+        <OrderCard key={order.id} order={order} tasks={[]} onShowPaper={() => onShow(order.id)} />
+      ))}
+    </ul>
+  )
+}
+
 /** All orders, newest first; one opens in the drawer with its tasks and their paper. */
 export function OrdersScreen() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { orderId } = useParams()
+  const narrow = useNarrow()
   const [status, setStatus] = useState<OrderStatus>()
   const orders = useOrderPages({ status })
   const show = (id: number) => void navigate(`/orders/${id}`)
@@ -101,19 +117,23 @@ export function OrdersScreen() {
       }
     >
       {orders.error === null ? null : <ProblemNote error={orders.error} onRetry={orders.refetch} />}
-      <Table<Order>
-        rowKey="id"
-        size="middle"
-        loading={orders.isLoading}
-        dataSource={orders.data ?? []}
-        columns={columns(t, {
-          busyOrderId: action.isPending ? action.variables.order.id : undefined,
-          act: action.mutate,
-        })}
-        pagination={false}
-        scroll={{ x: 'max-content' }}
-        locale={{ emptyText: t('order.empty') }}
-      />
+      {narrow ? (
+        <OrderCards orders={orders.data ?? []} onShow={show} />
+      ) : (
+        <Table<Order>
+          rowKey="id"
+          size="middle"
+          loading={orders.isLoading}
+          dataSource={orders.data ?? []}
+          columns={columns(t, {
+            busyOrderId: action.isPending ? action.variables.order.id : undefined,
+            act: action.mutate,
+          })}
+          pagination={false}
+          scroll={{ x: 'max-content' }}
+          locale={{ emptyText: t('order.empty') }}
+        />
+      )}
       <LoadMore list={orders} />
       <OrderDrawer
         orderId={orderId === undefined ? undefined : Number(orderId)}

@@ -4,6 +4,7 @@ import { type SyntheticEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { addressOf } from '../api/client.ts'
 import { routes } from '../api/routes.constant.ts'
+import { drawsChinese } from './chinese-glyphs.ts'
 import styles from './paper-picture.module.css'
 
 /** Screen pixels for a dot of the print head: 80 mm paper (576 dots) is about as wide as a real slip held in the hand. */
@@ -13,7 +14,8 @@ type PictureState = 'loading' | 'shown' | 'failed'
 
 /** The picture of a task's paper; another attempt of the same task is another picture. */
 function pictureAddress(task: PrintTask, round: number): string {
-  const url = addressOf(routes.previewTask, { params: { task_id: task.task_id }, query: { format: 'svg' } })
+  const format = drawsChinese() ? 'svg' : 'png'
+  const url = addressOf(routes.previewTask, { params: { task_id: task.task_id }, query: { format } })
   return `${url}#${task.attempt}-${task.print_status}-${round}`
 }
 

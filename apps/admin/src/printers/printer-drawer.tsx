@@ -90,9 +90,15 @@ function PaperFields() {
 
 function SwitchField({ name, label, hint }: { readonly name: string; readonly label: string; readonly hint?: string }) {
   return (
-    <Form.Item name={name} label={label} extra={hint} valuePropName="checked" className={styles.switch ?? ''}>
-      <Switch />
-    </Form.Item>
+    <div className={styles.switch}>
+      <div>
+        <div>{label}</div>
+        {hint === undefined ? null : <div className={styles.hint}>{hint}</div>}
+      </div>
+      <Form.Item name={name} valuePropName="checked" noStyle>
+        <Switch aria-label={label} />
+      </Form.Item>
+    </div>
   )
 }
 
@@ -128,7 +134,6 @@ function PrinterEditor({ target, onSaved, onClose }: PrinterEditorProps) {
     <Form<PrinterForm>
       form={form}
       layout="vertical"
-      requiredMark="optional"
       initialValues={isNew ? newPrinterForm : formOfPrinter(target.printer)}
       onFinish={submit}
     >

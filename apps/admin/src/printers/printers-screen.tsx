@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { useAgents, usePrinters } from '../api/queries.ts'
+import { useAgents } from '../api/queries.ts'
 import { Instant } from '../language/instant.tsx'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { Section } from '../section/section.tsx'
@@ -15,10 +15,14 @@ import { PrinterState } from './printer-state.tsx'
 import styles from './printers-screen.module.css'
 import { type NewToken, TokenNotice } from './token-notice.tsx'
 import { useSwitchAutoPrint, useTestPage } from './use-printer-actions.ts'
+import { useFreshPrinters } from './use-printers.ts'
 
 function Clients({ printer, agents }: { readonly printer: Printer; readonly agents: readonly Agent[] }) {
   const { t } = useTranslation()
-  if (printer.driver !== 'agent') return <span className={styles.soft}>—</span>
+  if (printer.driver !== 'agent') {
+    const { host, port } = printer.connection ?? { host: '', port: '' }
+    return <span className={styles.soft}>{`${host}:${port}`}</span>
+  }
   if (agents.length === 0) return <span className={styles.soft}>{t('printer.noClients')}</span>
   return agents.map((agent) => (
     <div key={`${agent.address} ${agent.since}`} data-testid="printer-client">
@@ -70,12 +74,17 @@ function columns(t: TFunction, { agents, onEdit, onToken }: RowActions): TableCo
           <strong>{printer.printer_name}</strong>{' '}
           {printer.is_default ? <Tag color="green">{t('printer.defaultMark')}</Tag> : null}
           <div className={styles.soft}>{printer.printer_sn}</div>
+          <div className={styles.onlyNarrow}>
+            <PrinterState printer={printer} />
+            <Clients printer={printer} agents={agents.filter((agent) => agent.printer_id === printer.id)} />
+          </div>
         </div>
       ),
     },
-    { title: t('printer.state'), render: (_, printer) => <PrinterState printer={printer} /> },
+    { title: t('printer.state'), responsive: ['md'], render: (_, printer) => <PrinterState printer={printer} /> },
     {
       title: t('printer.address'),
+      responsive: ['md'],
       render: (_, { driver, connection }) => (
         <>
           {t(`driver.${driver}`)}
@@ -85,6 +94,7 @@ function columns(t: TFunction, { agents, onEdit, onToken }: RowActions): TableCo
     },
     {
       title: t('printer.type'),
+      responsive: ['md'],
       render: (_, printer) => (
         <>
           {printer.model}
@@ -95,6 +105,7 @@ function columns(t: TFunction, { agents, onEdit, onToken }: RowActions): TableCo
     { title: t('printer.autoPrint'), render: (_, printer) => <AutoPrintSwitch printer={printer} /> },
     {
       title: t('printer.clients'),
+      responsive: ['md'],
       render: (_, printer) => (
         <Clients printer={printer} agents={agents.filter((agent) => agent.printer_id === printer.id)} />
       ),
@@ -102,6 +113,7 @@ function columns(t: TFunction, { agents, onEdit, onToken }: RowActions): TableCo
     {
       title: t('printer.waiting'),
       align: 'right',
+      responsive: ['sm'],
       render: (_, printer) => (
         <Link to={`/tasks?printer_sn=${encodeURIComponent(printer.printer_sn)}`}>{printer.waiting_tasks}</Link>
       ),
@@ -124,7 +136,7 @@ export function PrintersScreen() {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const [search, setSearch] = useSearchParams()
-  const printers = usePrinters()
+  const printers = useFreshPrinters()
   const agents = useAgents()
   const [edited, setEdited] = useState<Printer>()
   const [token, setToken] = useState<NewToken>()

@@ -23,7 +23,7 @@ export function useStatusQuery() {
   const { t } = useTranslation()
   const { message } = App.useApp()
   return useAction((printer: Printer) => call(routes.printerStatus, { params: { id: printer.id } }), {
-    refresh: ['printers'],
+    refresh: ['printers', 'device-status'],
     onDone: (answer, printer) => {
       const state = [t(`condition.${answer.condition}`), answer.detail].filter(Boolean).join(' · ')
       void message.info(t('printer.checked', { name: printer.printer_name, state }))

@@ -29,7 +29,13 @@ function TaskFacts({ task, printers }: { readonly task: PrintTask; readonly prin
   const { t, i18n } = useTranslation()
   const printer = printers.find((candidate) => candidate.id === task.printer_id)
   const order = task.order_id && <Link to={`/orders/${task.order_id}`}>#{task.order_id}</Link>
-  const fault = task.error_code === null ? task.error_message : openWord(i18n, 'fault', task.error_code)
+  const fault = task.error_code === null ? null : openWord(i18n, 'fault', task.error_code)
+  const error = task.error_message && (
+    <>
+      {fault}
+      <div className={styles.hint}>{task.error_message}</div>
+    </>
+  )
   const moment = (at: string | null) => (at === null ? null : <Instant at={at} />)
   return (
     <Facts
@@ -40,7 +46,7 @@ function TaskFacts({ task, printers }: { readonly task: PrintTask; readonly prin
         { label: t('task.id'), value: <code>{task.task_id}</code> },
         { label: t('task.copies'), value: t('task.copiesDone', { done: task.copies_done, all: task.copies }) },
         { label: t('task.attempts'), value: task.attempt },
-        { label: t('task.error'), value: fault },
+        { label: t('task.error'), value: error },
         { label: t('task.confirmation'), value: task.confirmation && t(`confirmation.${task.confirmation}`) },
         { label: t('task.createdAt'), value: moment(task.created_at) },
         { label: t('task.scheduledAt'), value: moment(task.scheduled_at) },
@@ -134,10 +140,16 @@ function TaskDetail({ taskId, printers, onOpen }: TaskDetailProps) {
         <TaskReason task={task} />
       </div>
       <Actions task={task} onOpen={onOpen} />
-      <TaskFacts task={task} printers={printers} />
-      <h2>{t('task.history')}</h2>
-      <TaskHistory history={task.history} />
-      <Paper task={task} />
+      <div className={styles.columns}>
+        <div className={styles.detail}>
+          <TaskFacts task={task} printers={printers} />
+          <h2>{t('task.history')}</h2>
+          <TaskHistory history={task.history} />
+        </div>
+        <div>
+          <Paper task={task} />
+        </div>
+      </div>
     </div>
   )
 }
@@ -161,7 +173,7 @@ export function TaskDrawer({ taskId, printers, onOpen, onClose }: TaskDrawerProp
     <Drawer
       open={taskId !== undefined}
       onClose={onClose}
-      size="min(600px, 100vw)"
+      size="min(960px, 100vw)"
       destroyOnHidden
       title={t('task.title', { id: data?.id ?? '' })}
     >

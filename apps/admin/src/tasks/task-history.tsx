@@ -3,6 +3,7 @@ import { Timeline } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { exactInstantText } from '../language/format.ts'
 import { openWord } from '../language/open-words.ts'
+import { detailWords, whoWords } from './history-words.ts'
 import styles from './task-history.module.css'
 
 /** The colours of Ant Design's tags are no CSS colours; the timeline knows these. */
@@ -34,11 +35,11 @@ export function TaskHistory({ history }: { readonly history: readonly TaskEventV
             </div>
             <div className={styles.meta}>
               <time dateTime={entry.at}>{exactInstantText(entry.at)}</time>
-              {` · ${t('task.by', { who: openWord(i18n, 'cause', entry.cause) })}`}
+              {` · ${t('task.by', { who: whoWords(entry.cause, i18n) })}`}
               {entry.attempt === 0 ? null : ` · ${t('task.attempt', { attempt: entry.attempt })}`}
               {entry.node === '' ? null : ` · ${entry.node}`}
             </div>
-            {entry.detail === null ? null : <div className={styles.detail}>{entry.detail}</div>}
+            {entry.detail === null ? null : <div className={styles.detail}>{detailWords(entry.detail, i18n, t)}</div>}
           </div>
         ),
       }))}
