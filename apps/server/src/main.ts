@@ -24,33 +24,35 @@ async function main(): Promise<void> {
     })
   }
   const adminDir = fileURLToPath(new URL('../../admin/dist', import.meta.url))
-  let server: RunningServer
+  const starting = startServer(reading.config, { log, adminDir })
+  // Before it is up: a signal that comes while it starts stops it as soon as it can be stopped in order.
+  stopOnSignals(starting)
   try {
-    server = await startServer(reading.config, { log, adminDir })
+    const { firstPassword } = await starting
+    if (firstPassword === undefined) return
+    // Shown to the person at the terminal, once; logs are kept and forwarded.
+    complain(`管理员 admin 的初始密码(仅显示一次)/ first password of admin, shown once: ${firstPassword}`)
   } catch (error) {
     if (!isOperatingFault(error)) throw error
     complain(error.message)
     process.exit(1)
   }
-  if (server.firstPassword !== undefined) {
-    // Shown to the person at the terminal, once; logs are kept and forwarded.
-    complain(`管理员 admin 的初始密码(仅显示一次)/ first password of admin, shown once: ${server.firstPassword}`)
-  }
-  stopOnSignals(server)
 }
 
-function stopOnSignals(server: RunningServer): void {
+function stopOnSignals(starting: Promise<RunningServer>): void {
   let stopping = false
   const onSignal = () => {
     if (stopping) process.exit(130)
     stopping = true
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        complain(String(error))
-        process.exit(2)
-      },
-    )
+    starting
+      .then((server) => server.close())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          complain(String(error))
+          process.exit(2)
+        },
+      )
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)

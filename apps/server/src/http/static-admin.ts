@@ -18,29 +18,23 @@ export function registerAdmin(app: Hono<HttpEnv>, adminDir: string | undefined):
     app.get(`${adminPath}/*`, (c) => c.html(notBuilt, 503))
     return
   }
-  const withoutPrefix = (path: string) => path.slice(adminPath.length)
+  const files = serveStatic({
+    root: adminDir,
+    rewriteRequestPath: (path) => path.slice(adminPath.length),
+    precompressed: true,
+  })
+  const page = serveStatic({ root: adminDir, rewriteRequestPath: () => '/index.html' })
   app.get(
     `${adminPath}/*`,
-    serveStatic({
-      root: adminDir,
-      rewriteRequestPath: withoutPrefix,
-      precompressed: true,
-      onFound: (path, c) => {
-        // Vite names files under assets/ by their content, so they never change.
-        const isHashed = path.replaceAll('\\', '/').includes('/assets/')
-        c.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-      },
-    }),
     async (c, next) => {
-      // A missing file is missing; only addresses without a suffix are the page's own.
-      if (/\.[a-z0-9]+$/i.test(c.req.path)) return c.notFound()
-      return next()
+      await next()
+      // Vite names files under assets/ by their content, so they never change.
+      const isHashed = c.res.ok && c.req.path.startsWith(`${adminPath}/assets/`)
+      c.res.headers.set('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     },
-    serveStatic({
-      root: adminDir,
-      rewriteRequestPath: () => '/index.html',
-      onFound: (_path, c) => c.header('cache-control', 'no-cache'),
-    }),
+    files,
+    // A missing file is missing; only addresses without a suffix are the page's own.
+    (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? Promise.resolve(c.notFound()) : page(c, next)),
   )
 }
 
