@@ -67,7 +67,7 @@ export function linkRegistry(options: {
     const client = entries.get(printerId)?.client
     if (client === undefined) return
     if (printer?.driver !== 'agent') client.expel('printer deleted')
-    else if (printer.tokenHash !== client.tokenHash) client.expel('token renewed')
+    else if (client.tokenHash !== null && printer.tokenHash !== client.tokenHash) client.expel('token renewed')
   }
   const recheckSafely = (tenantId: TenantId, printerId: number) => {
     recheck(tenantId, printerId).catch((error) => log.error({ err: error, printerId }, 'cannot re-read a printer'))

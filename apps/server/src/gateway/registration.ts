@@ -50,7 +50,6 @@ const refusals = {
   tooManyTries: 'too many wrong tokens from this address, try again in a minute / 令牌错误次数过多,请稍后再试',
   tokenNeeded:
     'a token is needed from this address (Authorization: Bearer, ?token= or "token") / 此地址需要令牌才能接入',
-  hasToken: 'this printer has a token, present it or use another name / 该打印机已设令牌,请提供令牌或改用其他名称',
 } as const
 
 export function registrar(options: {
@@ -99,7 +98,6 @@ export function registrar(options: {
       { name: message.printer.name, paperWidthMm },
       { now: clock.now() },
     )
-    if (!answer.ok) return { ok: false, message: refusals.hasToken }
     const printer = await followPaper(answer.printer, paperWidthMm)
     return { ok: true, printer, identity: undefined, enrolled: answer.enrolled }
   }

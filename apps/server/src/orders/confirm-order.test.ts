@@ -121,11 +121,18 @@ describe('confirmOrder()', () => {
     }
   })
 
-  test('prints nothing by itself when printing is switched off', async () => {
+  test('prints what a person asks for even when printing by events is switched off', async () => {
     await at.addPrinter()
     await at.set({ 'feie.enabled': false })
     const order = await at.addOrder()
     const outcome = await confirmOrder(at.shop, order.id, withPrinting, at.context())
+    expect(tasksOf(outcome)).toMatchObject([{ printStatus: 'PENDING' }])
+  })
+
+  test('confirms without printing when nobody asks for paper', async () => {
+    await at.addPrinter()
+    const order = await at.addOrder()
+    const outcome = await confirmOrder(at.shop, order.id, { autoPrint: false }, at.context())
     expect(outcome).toMatchObject({ ok: true, order: { status: 'confirmed' }, tasks: [] })
   })
 

@@ -42,8 +42,7 @@ export async function confirmOrder(
       return { ok: false, reason: 'wrong_state', order: before }
     }
     const settings = await readPrintSettings(tx)
-    if (!request.autoPrint || !settings.enabled)
-      return { ok: true, order: await confirm(tx, before, context), tasks: [] }
+    if (!request.autoPrint) return { ok: true, order: await confirm(tx, before, context), tasks: [] }
 
     const printers = await printersOf(tx, request)
     if (printers === undefined) return { ok: false, reason: 'printer_not_found', order: before }

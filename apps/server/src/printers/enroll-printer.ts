@@ -8,17 +8,19 @@ import { defaultModels, paperOfWidth } from './paper-width.ts'
 const serialTriesMax = 10
 const pageSize = 200
 
-export type Enrollment =
-  | { readonly ok: true; readonly printer: PrinterRow; readonly enrolled: boolean }
-  /** The printer of this name has a token: who does not present it cannot be its client. */
-  | { readonly ok: false; readonly reason: 'has_token' }
+export interface Enrollment {
+  readonly printer: PrinterRow
+  /** Made by this registration; false: it was there before. */
+  readonly enrolled: boolean
+}
 
 /**
  * GW21: the agent printer that a client without a token serves, enrolled when its name is new: ACTIVE, printing
  * automatically, default when the tenant has none.
  *
  * A client is found again by the serial number that follows from its name, so that it stays the same printer when a
- * person gives that another name, and otherwise by the name of an agent printer without a token. Printers of other
+ * person gives that another name, and otherwise by the name of an agent printer. Printers that have a token are served
+ * too: the addresses from which this is allowed are trusted (`gateway.anonymous_from`). Printers of other
  * drivers are never its own, even under the same name: the client gets a printer of its own beside them.
  * @param statement.paperWidthMm decides 58 or 80 mm paper of a new printer; 80 when null
  */
@@ -29,23 +31,19 @@ export async function enrollAgentPrinter(
 ): Promise<Enrollment> {
   // Nearly every registration is of a known printer, and needs no write.
   const known = await findAgentPrinter(store, statement.name)
-  if (known !== undefined) return answerKnown(known)
+  if (known !== undefined) return { printer: known, enrolled: false }
 
   return store.write(async (tx) => {
     const since = await findAgentPrinter(tx, statement.name)
-    if (since !== undefined) return answerKnown(since)
+    if (since !== undefined) return { printer: since, enrolled: false }
     const isDefault = (await tx.defaultPrinter()) === undefined
     for (let attempt = 0; attempt < serialTriesMax; attempt += 1) {
       const printerSn = serialOfName(statement.name, attempt)
       const printer = await tx.insertPrinter(newAgentPrinter(printerSn, statement, isDefault), context.now)
-      if (printer !== 'duplicate') return { ok: true, printer, enrolled: true }
+      if (printer !== 'duplicate') return { printer, enrolled: true }
     }
     throw new Error(`Cannot enroll print client "${statement.name}": its serial numbers are taken`)
   })
-}
-
-function answerKnown(printer: PrinterRow): Enrollment {
-  return printer.tokenHash === null ? { ok: true, printer, enrolled: false } : { ok: false, reason: 'has_token' }
 }
 
 function newAgentPrinter(
@@ -78,7 +76,7 @@ function serialOfName(name: string, attempt: number): string {
   return attempt === 0 ? `agent-${digest}` : `agent-${digest}-${attempt + 1}`
 }
 
-/** An agent printer without a token is preferred to one of the same name that has one. */
+/** The printer that was enrolled under this name, else the first agent printer that a person gave it. */
 async function findAgentPrinter(reads: TenantReads, name: string): Promise<PrinterRow | undefined> {
   for (let attempt = 0; attempt < serialTriesMax; attempt += 1) {
     const bySerial = await reads.printerBySn(serialOfName(name, attempt))
@@ -86,18 +84,13 @@ async function findAgentPrinter(reads: TenantReads, name: string): Promise<Print
     if (bySerial.driver === 'agent') return bySerial
   }
   const first = await reads.printerByName(name)
-  if (first === undefined || (first.driver === 'agent' && first.tokenHash === null)) return first
-  const sameName = await agentPrintersNamed(reads, name)
-  return sameName.find((printer) => printer.tokenHash === null) ?? sameName[0]
-}
-
-async function agentPrintersNamed(reads: TenantReads, name: string): Promise<readonly PrinterRow[]> {
-  const found: PrinterRow[] = []
+  if (first === undefined || first.driver === 'agent') return first
   let cursor: string | undefined
   do {
     const page = await reads.printers({ limit: pageSize, cursor })
-    found.push(...page.rows.filter((printer) => printer.driver === 'agent' && printer.printerName === name))
+    const found = page.rows.find((printer) => printer.driver === 'agent' && printer.printerName === name)
+    if (found !== undefined) return found
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
-  return found
+  return undefined
 }

@@ -75,8 +75,8 @@ const onUnconfirmed = (zh: string, en: string): SettingFact<string> =>
 /** Every setting by its key, in the order in which pages show them. */
 export const settingTable = {
   'print.enabled': flag(['feie.enabled'], true, {
-    zh: '启用自动打印;关闭后确认、支付、发货都不再自动出单,手动打印不受影响',
-    en: 'Automatic printing; when off, confirming, paying and shipping print nothing by themselves, printing by hand still works',
+    zh: '启用自动打印;关闭后支付、发货不再自动出单,人工确认和手动打印不受影响',
+    en: 'Automatic printing; when off, paying and shipping print nothing by themselves; what a person asks for still prints',
   }),
   'print.default_printer_sn': text(
     ['feie.default_printer_sn'],
