@@ -253,7 +253,7 @@ describe('what a network printer cannot say', () => {
     expect(await driver.status(rowAt(printer.port))).toMatchObject({ online: true, condition: 'paper_low' })
     expect(driver.lastStatus?.(rowAt(printer.port))?.condition).toBe('paper_low')
     printer.change({ mute: true })
-    expect(await driverWith().status(rowAt(printer.port))).toMatchObject({ online: true, condition: 'unknown' })
+    expect(await driverWith().status(rowAt(printer.port))).toMatchObject({ online: true, condition: 'ready' })
     await printer.powerOff()
     expect(await driver.status(rowAt(printer.port))).toMatchObject({ online: false, condition: 'offline' })
   })

@@ -179,7 +179,8 @@ interface DeviceContext {
 
 /** Nothing stops a status query but its own short time-outs. */
 const never = new AbortController().signal
-const mute: DeviceStatus = { online: true, condition: 'unknown', detail: 'it does not answer status queries' }
+/** It takes connections, and that is all that a mute printer ever shows of being well. */
+const mute: DeviceStatus = { online: true, condition: 'ready', detail: 'it does not answer status queries' }
 const fellSilent: DeviceStatus = {
   online: false,
   condition: 'offline',

@@ -9,7 +9,7 @@ import type { ChangeContext } from './change-task.ts'
 type LogLine = (fields: object, message: string) => void
 
 /** As much of a logger as the scheduler needs; pino fits. */
-export interface SchedulerLog {
+interface SchedulerLog {
   readonly debug: LogLine
   readonly warn: LogLine
   readonly error: LogLine

@@ -1,4 +1,4 @@
-import type { NewPrinter, NewTask, TaskRow } from '../store/rows.ts'
+import type { NewPrinter, TaskRow } from '../store/rows.ts'
 
 /** A printer as a test needs it: everything ordinary, but for what `changes` says. */
 export function samplePrinter(changes: Partial<NewPrinter> = {}): NewPrinter {
@@ -22,8 +22,12 @@ export function samplePrinter(changes: Partial<NewPrinter> = {}): NewPrinter {
 }
 
 /** A fresh, due task of one copy. */
-export function sampleNewTask(now: number, changes: Partial<NewTask> = {}): NewTask {
+export function sampleTask(now: number, changes: Partial<TaskRow> = {}): TaskRow {
   return {
+    id: 1,
+    tenantId: 1,
+    version: 1,
+    updatedAt: now,
     taskId: 't_sample',
     orderId: null,
     printerId: 1,
@@ -58,8 +62,4 @@ export function sampleNewTask(now: number, changes: Partial<NewTask> = {}): NewT
     createdAt: now,
     ...changes,
   }
-}
-
-export function sampleTask(now: number, changes: Partial<TaskRow> = {}): TaskRow {
-  return { ...sampleNewTask(now), id: 1, tenantId: 1, version: 1, updatedAt: now, ...changes }
 }
