@@ -1,6 +1,7 @@
 export type { Words } from './escpos/command-definition.ts'
 export { type ReadOptions, readPaper } from './escpos/read-paper.ts'
 export { type ExplainedStep, explain } from './explain/explain.ts'
+export type { GlyphOutline, GlyphSource } from './glyphs/glyph-source.ts'
 export type * from './page/model.ts'
 export { pageText } from './page/page-text.ts'
 export { type DrawOptions, drawSvg } from './svg/draw-svg.ts'

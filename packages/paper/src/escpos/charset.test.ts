@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { pageText } from '../page/page-text.ts'
-import { bytes, ESC, FS, GS, LF, wen, xiaopiao, zhong } from '../testing/hand-made-bytes.ts'
+import { bytes, ESC, FS, GS, LF, type Part, wen, xiaopiao, zhong } from '../testing/hand-made-bytes.ts'
 import { readPaper } from './read-paper.ts'
 
-const read = (...parts: Parameters<typeof bytes>) => readPaper(bytes(...parts), { widthDots: 576 })
-const textOf = (...parts: Parameters<typeof bytes>) => pageText(read(...parts, LF).pages[0]!).join('|')
+const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 576 })
+const textOf = (...parts: Part[]) => pageText(read(...parts, LF).pages[0]!).join('|')
 
 test('[PA5] readPaper() reads two-byte Hanzi at power-on, trail bytes like @ [ \\ included', () => {
   expect(textOf('A', zhong, wen, 'B')).toBe('A中文B')

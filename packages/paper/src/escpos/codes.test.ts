@@ -1,11 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Barcode, QrCode } from '../page/model.ts'
-import { bytes, ESC, GS, LF, qrBytes, zhong } from '../testing/hand-made-bytes.ts'
+import { bytes, ESC, GS, LF, type Part, qrBytes, zhong } from '../testing/hand-made-bytes.ts'
 import { readPaper } from './read-paper.ts'
 
-type Parts = Parameters<typeof bytes>
-const read = (...parts: Parts) => readPaper(bytes(...parts), { widthDots: 576 })
-const codes = (...parts: Parts) =>
+const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 576 })
+const codes = (...parts: Part[]) =>
   read(...parts).pages.flatMap((page) => page.lines.flatMap((line) => line.items)) as (Barcode | QrCode)[]
 
 test('[PA14] GS ( k stores and prints a QR code with its data, module size and level', () => {

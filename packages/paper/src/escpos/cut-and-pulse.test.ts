@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
-import { bytes, DLE, ESC, GS, LF } from '../testing/hand-made-bytes.ts'
+import { bytes, DLE, ESC, GS, LF, type Part } from '../testing/hand-made-bytes.ts'
 import { readPaper } from './read-paper.ts'
 
-type Parts = Parameters<typeof bytes>
-const read = (...parts: Parts) => readPaper(bytes(...parts), { widthDots: 576 })
+const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 576 })
 
 test('[PA1] a page ends at each cut; the rest is a last page without one', () => {
   const reading = read('a', LF, [GS, 0x56, 0x00], 'b', LF, [GS, 0x56, 0x42, 0], 'c')

@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { pageText } from '../page/page-text.ts'
-import { bytes, ESC, GS, LF, zhong } from '../testing/hand-made-bytes.ts'
+import { bytes, ESC, GS, LF, type Part, zhong } from '../testing/hand-made-bytes.ts'
 import { readPaper } from './read-paper.ts'
 
-type Parts = Parameters<typeof bytes>
-const read = (...parts: Parts) => readPaper(bytes(...parts), { widthDots: 384 })
-const lines = (...parts: Parts) => read(...parts).pages[0]!.lines
-const xs = (...parts: Parts) => lines(...parts)[0]!.items.map((item) => item.x)
+const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 384 })
+const lines = (...parts: Part[]) => read(...parts).pages[0]!.lines
+const xs = (...parts: Part[]) => lines(...parts)[0]!.items.map((item) => item.x)
 
 test('[PA9] the paper moves by the line spacing, or by the line where that is taller (MY)', () => {
   expect(lines('a', LF, 'b', LF).map((line) => line.y)).toEqual([0, 30])

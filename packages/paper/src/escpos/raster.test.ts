@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import { isBlack } from '../page/dots.ts'
 import type { Bitmap } from '../page/model.ts'
-import { bytes, ESC, FS, GS, LF } from '../testing/hand-made-bytes.ts'
+import { bytes, ESC, FS, GS, LF, type Part } from '../testing/hand-made-bytes.ts'
 import { readPaper } from './read-paper.ts'
 
-type Parts = Parameters<typeof bytes>
-const read = (...parts: Parts) => readPaper(bytes(...parts), { widthDots: 384 })
-const bitmaps = (...parts: Parts) =>
+const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 384 })
+const bitmaps = (...parts: Part[]) =>
   read(...parts)
     .pages.flatMap((page) => page.lines.flatMap((line) => line.items))
     .filter((item): item is Bitmap => item.kind === 'bitmap')

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 import type { GlyphRun, Line } from '../page/model.ts'
-import { bytes, ESC, FS, GS, LF, zhong } from '../testing/hand-made-bytes.ts'
+import { bytes, ESC, FS, GS, LF, type Part, zhong } from '../testing/hand-made-bytes.ts'
 import { readPaper } from './read-paper.ts'
 
-type Parts = Parameters<typeof bytes>
-const lineOf = (...parts: Parts): Line => readPaper(bytes(...parts, LF), { widthDots: 576 }).pages[0]!.lines[0]!
+const lineOf = (...parts: Part[]): Line => readPaper(bytes(...parts, LF), { widthDots: 576 }).pages[0]!.lines[0]!
 const runs = (line: Line) => line.items.filter((item): item is GlyphRun => item.kind === 'text')
 
 test('[PA7] cells: font A 12 x 24, font B 9 x 17, Hanzi 24 x 24', () => {

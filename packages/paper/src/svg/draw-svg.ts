@@ -1,3 +1,4 @@
+import type { GlyphSource } from '../glyphs/glyph-source.ts'
 import type { Line, Page } from '../page/model.ts'
 import { type DrawBudget, fullBudget } from './draw-budget.ts'
 import { drawItem } from './draw-item.ts'
@@ -12,6 +13,8 @@ export interface DrawOptions {
   readonly paperMarginDots?: number
   /** What the picture shows, for people who hear it. */
   readonly title?: string
+  /** Outlines to draw instead of text, where the viewer may lack a Chinese font. */
+  readonly glyphs?: GlyphSource
 }
 
 /** Above and below the print of each strip, and between strips. */
@@ -49,7 +52,7 @@ export function drawSvg(pages: readonly Page[], options: DrawOptions = {}): stri
   const strips: string[] = []
   let y = 0
   for (const page of shown) {
-    strips.push(drawStrip(page, y, marginDots(page, options), budget))
+    strips.push(drawStrip(page, y, marginDots(page, options), { budget, glyphs: options.glyphs }))
     y += page.heightDots + 2 * endMarginDots + gapDots
   }
   const size = `width="${Math.ceil(widthDots * scale)}" height="${Math.ceil(heightDots * scale)}"`
@@ -58,27 +61,32 @@ export function drawSvg(pages: readonly Page[], options: DrawOptions = {}): stri
   return `${open}${title}${strips.join('')}</svg>`
 }
 
-function drawStrip(page: Page, y: number, margin: number, budget: DrawBudget): string {
+interface Surface {
+  readonly budget: DrawBudget
+  readonly glyphs: GlyphSource | undefined
+}
+
+function drawStrip(page: Page, y: number, margin: number, surface: Surface): string {
   const width = page.widthDots + 2 * margin
   const height = page.heightDots + 2 * endMarginDots
   const outline = paperOutline(width, height, page.cut)
   const paper = `<path fill="#fff" stroke="#d5d2cb" d="${outline}"/>`
   const bridge = page.cut === 'partial' ? partialCutLine(width, height - 10) : ''
-  const texts = new TextLayer(budget)
+  const texts = new TextLayer(surface.budget, surface.glyphs)
   const upright: string[] = []
   const turned: string[] = []
   for (const line of page.lines) {
-    if (line.upsideDown) turned.push(drawTurnedLine(line, budget))
-    else for (const item of line.items) upright.push(drawItem(item, item.x, line.y + item.top, texts, budget))
+    if (line.upsideDown) turned.push(drawTurnedLine(line, surface))
+    else for (const item of line.items) upright.push(drawItem(item, item.x, line.y + item.top, texts, surface.budget))
   }
   const print = `<g transform="translate(${margin} ${endMarginDots})">${upright.join('')}${texts.toString()}${turned.join('')}</g>`
   return `<g${y === 0 ? '' : ` transform="translate(0 ${y})"`}>${paper}${bridge}${print}</g>`
 }
 
 /** A line printed upside down is turned as a whole, so that its first character comes last. */
-function drawTurnedLine(line: Line, budget: DrawBudget): string {
-  const texts = new TextLayer(budget)
-  const drawn = line.items.map((item) => drawItem(item, item.x, line.y + item.top, texts, budget)).join('')
+function drawTurnedLine(line: Line, surface: Surface): string {
+  const texts = new TextLayer(surface.budget, surface.glyphs)
+  const drawn = line.items.map((item) => drawItem(item, item.x, line.y + item.top, texts, surface.budget)).join('')
   const centreX = line.areaX + line.areaWidth / 2
   const centreY = line.y + line.height / 2
   return `<g transform="rotate(180 ${centreX} ${centreY})">${drawn}${texts.toString()}</g>`

@@ -1,8 +1,10 @@
+export type Part = string | number | readonly number[]
+
 /**
  * Printer bytes written by hand for tests: text is ASCII only, everything else is given as numbers, so that no encoder
  * stands between a test and the manual it cites.
  */
-export function bytes(...parts: readonly (string | number | readonly number[])[]): Uint8Array {
+export function bytes(...parts: readonly Part[]): Uint8Array {
   const all: number[] = []
   for (const part of parts) {
     if (typeof part === 'number') all.push(part)
