@@ -13,10 +13,12 @@ interface LatestOrdersProps {
   readonly orders: UseQueryResult<Order[]>
   readonly tasks: readonly PrintTask[]
   readonly onShowPaper: (taskId: string) => void
+  /** An order was sent to its printers. */
+  readonly onPrinting: (orderId: number) => void
 }
 
 /** The newest orders, ready to be confirmed, and the button that makes one. */
-export function LatestOrders({ orders, tasks, onShowPaper }: LatestOrdersProps) {
+export function LatestOrders({ orders, tasks, onShowPaper, onPrinting }: LatestOrdersProps) {
   const { t } = useTranslation()
   const content = () => {
     if (orders.data === undefined) {
@@ -31,6 +33,7 @@ export function LatestOrders({ orders, tasks, onShowPaper }: LatestOrdersProps) 
             order={order}
             tasks={tasks.filter((task) => task.order_id === order.id)}
             onShowPaper={onShowPaper}
+            onPrinting={onPrinting}
           />
         ))}
       </ul>

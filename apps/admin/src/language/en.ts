@@ -314,7 +314,7 @@ export const en: Words = {
     retry: 'Asked to print again',
   },
   cause: {
-    person: 'a person',
+    person: 'operator',
     scheduler: 'the scheduler',
     agent: 'the print client',
     driver: 'the printer driver',

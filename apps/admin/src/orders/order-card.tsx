@@ -15,6 +15,8 @@ interface OrderCardProps {
   readonly order: Order
   readonly tasks: readonly PrintTask[]
   readonly onShowPaper: (taskId: string) => void
+  /** The order was sent to its printers. */
+  readonly onPrinting: (orderId: number) => void
 }
 
 function Items({ order }: { readonly order: Order }) {
@@ -57,11 +59,10 @@ function TaskLines({ tasks, onShowPaper }: Pick<OrderCardProps, 'tasks' | 'onSho
 }
 
 /** One order as a card: what was ordered, its state, its tasks, and the step that comes next. */
-export function OrderCard({ order, tasks, onShowPaper }: OrderCardProps) {
+export function OrderCard({ order, tasks, onShowPaper, onPrinting }: OrderCardProps) {
   const { t } = useTranslation()
-  const act = useOrderAction((_change, created) => {
-    const first = created[0]
-    if (first !== undefined) onShowPaper(first.task_id)
+  const act = useOrderAction(({ action }) => {
+    if (action === 'confirmAndPrint') onPrinting(order.id)
   })
   const offered = offeredActions[order.status]
   return (

@@ -80,7 +80,7 @@ function OrderCards({ orders, onShow }: { readonly orders: readonly Order[]; rea
   return (
     <ul className={styles.cards}>
       {orders.map((order) => (
-        <OrderCard key={order.id} order={order} tasks={[]} onShowPaper={() => onShow(order.id)} />
+        <OrderCard key={order.id} order={order} tasks={[]} onShowPaper={() => onShow(order.id)} onPrinting={onShow} />
       ))}
     </ul>
   )

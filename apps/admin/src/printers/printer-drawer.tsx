@@ -109,7 +109,7 @@ interface PrinterEditorProps {
 }
 
 function PrinterEditor({ target, onSaved, onClose }: PrinterEditorProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const [form] = Form.useForm<PrinterForm>()
   const isNew = target.kind === 'new'
   const save = useAction(
@@ -123,7 +123,7 @@ function PrinterEditor({ target, onSaved, onClose }: PrinterEditorProps) {
     save.mutate(values, {
       onError: (error) => {
         form.setFields(
-          fieldProblems(error, fields).map(({ path, errors }) => ({
+          fieldProblems(error, fields, i18n.language).map(({ path, errors }) => ({
             name: path === 'connection.host' || path === 'connection.port' ? splitPath(path) : path,
             errors,
           })),

@@ -9,6 +9,7 @@ import { useAgents } from '../api/queries.ts'
 import { Instant } from '../language/instant.tsx'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { Section } from '../section/section.tsx'
+import { useNarrow } from '../section/use-narrow.ts'
 import { PrinterDrawer, type PrinterTarget } from './printer-drawer.tsx'
 import { PrinterMenu } from './printer-menu.tsx'
 import { PrinterState } from './printer-state.tsx'
@@ -17,12 +18,13 @@ import { type NewToken, TokenNotice } from './token-notice.tsx'
 import { useSwitchAutoPrint, useTestPage } from './use-printer-actions.ts'
 import { useFreshPrinters } from './use-printers.ts'
 
+function addressText({ host, port }: NonNullable<Printer['connection']>): string {
+  return `${host}:${port}`
+}
+
 function Clients({ printer, agents }: { readonly printer: Printer; readonly agents: readonly Agent[] }) {
   const { t } = useTranslation()
-  if (printer.driver !== 'agent') {
-    const { host, port } = printer.connection ?? { host: '', port: '' }
-    return <span className={styles.soft}>{`${host}:${port}`}</span>
-  }
+  if (printer.driver !== 'agent') return <span className={styles.soft}>—</span>
   if (agents.length === 0) return <span className={styles.soft}>{t('printer.noClients')}</span>
   return agents.map((agent) => (
     <div key={`${agent.address} ${agent.since}`} data-testid="printer-client">
@@ -60,12 +62,14 @@ function TestPageButton({ printer }: { readonly printer: Printer }) {
 }
 
 interface RowActions {
+  readonly narrow: boolean
   readonly agents: readonly Agent[]
   readonly onEdit: (printer: Printer) => void
   readonly onToken: (printer: Printer, token: string) => void
 }
 
-function columns(t: TFunction, { agents, onEdit, onToken }: RowActions): TableColumnsType<Printer> {
+function columns(t: TFunction, { narrow, agents, onEdit, onToken }: RowActions): TableColumnsType<Printer> {
+  const clientsOf = (printer: Printer) => agents.filter((agent) => agent.printer_id === printer.id)
   return [
     {
       title: t('printer.name'),
@@ -74,27 +78,32 @@ function columns(t: TFunction, { agents, onEdit, onToken }: RowActions): TableCo
           <strong>{printer.printer_name}</strong>{' '}
           {printer.is_default ? <Tag color="green">{t('printer.defaultMark')}</Tag> : null}
           <div className={styles.soft}>{printer.printer_sn}</div>
-          <div className={styles.onlyNarrow}>
-            <PrinterState printer={printer} />
-            <Clients printer={printer} agents={agents.filter((agent) => agent.printer_id === printer.id)} />
-          </div>
+          {narrow ? (
+            <>
+              <PrinterState printer={printer} />
+              {printer.connection === null ? null : (
+                <div className={styles.soft}>{addressText(printer.connection)}</div>
+              )}
+              {printer.driver === 'agent' ? <Clients printer={printer} agents={clientsOf(printer)} /> : null}
+            </>
+          ) : null}
         </div>
       ),
     },
-    { title: t('printer.state'), responsive: ['md'], render: (_, printer) => <PrinterState printer={printer} /> },
+    { title: t('printer.state'), hidden: narrow, render: (_, printer) => <PrinterState printer={printer} /> },
     {
       title: t('printer.address'),
-      responsive: ['md'],
+      hidden: narrow,
       render: (_, { driver, connection }) => (
         <>
           {t(`driver.${driver}`)}
-          {connection === null ? null : <div className={styles.soft}>{`${connection.host}:${connection.port}`}</div>}
+          {connection === null ? null : <div className={styles.soft}>{addressText(connection)}</div>}
         </>
       ),
     },
     {
       title: t('printer.type'),
-      responsive: ['md'],
+      hidden: narrow,
       render: (_, printer) => (
         <>
           {printer.model}
@@ -105,15 +114,13 @@ function columns(t: TFunction, { agents, onEdit, onToken }: RowActions): TableCo
     { title: t('printer.autoPrint'), render: (_, printer) => <AutoPrintSwitch printer={printer} /> },
     {
       title: t('printer.clients'),
-      responsive: ['md'],
-      render: (_, printer) => (
-        <Clients printer={printer} agents={agents.filter((agent) => agent.printer_id === printer.id)} />
-      ),
+      hidden: narrow,
+      render: (_, printer) => <Clients printer={printer} agents={clientsOf(printer)} />,
     },
     {
       title: t('printer.waiting'),
       align: 'right',
-      responsive: ['sm'],
+      hidden: narrow,
       render: (_, printer) => (
         <Link to={`/tasks?printer_sn=${encodeURIComponent(printer.printer_sn)}`}>{printer.waiting_tasks}</Link>
       ),
@@ -136,6 +143,7 @@ export function PrintersScreen() {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const [search, setSearch] = useSearchParams()
+  const narrow = useNarrow()
   const printers = useFreshPrinters()
   const agents = useAgents()
   const [edited, setEdited] = useState<Printer>()
@@ -172,6 +180,7 @@ export function PrintersScreen() {
         loading={printers.isLoading}
         dataSource={printers.data ?? []}
         columns={columns(t, {
+          narrow,
           agents: agents.data ?? [],
           onEdit: setEdited,
           onToken: (printer, renewed) => setToken({ printerName: printer.printer_name, token: renewed }),

@@ -1,4 +1,4 @@
-import { Alert, Modal } from 'antd'
+import { Alert, Button, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { CopyLine } from '../section/copy-line.tsx'
 import { gatewayAddress } from './gateway-address.ts'
@@ -22,12 +22,14 @@ export function TokenNotice({
     <Modal
       open={shown !== undefined}
       title={`${t('printer.tokenTitle')} · ${shown?.printerName ?? ''}`}
-      okText={t('printer.tokenDone')}
-      cancelButtonProps={{ hidden: true }}
       closable={false}
       keyboard={false}
       mask={{ closable: false }}
-      onOk={onClose}
+      footer={
+        <Button type="primary" onClick={onClose}>
+          {t('printer.tokenDone')}
+        </Button>
+      }
       destroyOnHidden
     >
       <div className={styles.notice} data-testid="printer-token">

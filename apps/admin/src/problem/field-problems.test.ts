@@ -11,18 +11,20 @@ const error = new ProblemError('invalid', 422, 'bad', [
 ])
 
 test('fieldProblems() puts every issue at its field', () => {
-  expect(fieldProblems(error, ['model', 'printer_sn'])).toEqual([
+  expect(fieldProblems(error, ['model', 'printer_sn'], 'en')).toEqual([
     { path: 'model', errors: ['no such model', 'too short'] },
   ])
-  expect(fieldProblems(error, ['connection.host'])).toEqual([{ path: 'connection.host', errors: ['give a host'] }])
+  expect(fieldProblems(error, ['connection.host'], 'en')).toEqual([
+    { path: 'connection.host', errors: ['give a host'] },
+  ])
 })
 
 test('fieldProblems() knows a key with dots in it as one field', () => {
-  expect(fieldProblems(error, ['print.task_timeout'])).toEqual([
+  expect(fieldProblems(error, ['print.task_timeout'], 'en')).toEqual([
     { path: 'print.task_timeout', errors: ['at least 10'] },
   ])
 })
 
 test('fieldProblems() has nothing to say about other failures', () => {
-  expect(fieldProblems(new TypeError('x'), ['model'])).toEqual([])
+  expect(fieldProblems(new TypeError('x'), ['model'], 'en')).toEqual([])
 })

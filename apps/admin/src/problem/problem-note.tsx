@@ -4,8 +4,8 @@ import { problemWords } from './problem-words.ts'
 
 /** A failure in the place where the data would have been, with a way to try again. */
 export function ProblemNote({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => unknown }) {
-  const { t } = useTranslation()
-  const { title, lines } = problemWords(error, t)
+  const { t, i18n } = useTranslation()
+  const { title, lines } = problemWords(error, t, i18n.language)
   return (
     <Alert
       type="error"

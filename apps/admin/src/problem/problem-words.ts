@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import { ProblemError } from '../api/problem-error.ts'
+import { ownLanguage } from './own-language.ts'
 
 export interface ProblemWords {
   readonly title: string
@@ -7,14 +8,20 @@ export interface ProblemWords {
   readonly lines: readonly string[]
 }
 
+/** Codes whose words need no detail: the issues, if any, tell the rest. */
+const saysItAll = new Set<string>(['unreachable', 'unauthorized', 'rate_limited', 'invalid'])
+
 /** What a failure means for the person in front of the page. */
-export function problemWords(error: unknown, t: TFunction): ProblemWords {
+export function problemWords(error: unknown, t: TFunction, language: string): ProblemWords {
   if (!(error instanceof ProblemError)) {
     return { title: t('problemNote.title'), lines: error instanceof Error ? [error.message] : [] }
   }
   const title = t(`problem.${error.code}`, { defaultValue: error.detail || t('problemNote.title') })
-  const issues = error.issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  const issues = error.issues.map((issue) => {
+    const message = ownLanguage(issue.message, language)
+    return issue.path === '' ? message : `${issue.path}: ${message}`
+  })
   // Where the page's words say it all, the server's sentence would only repeat them.
-  const detail = ['unreachable', 'unauthorized', 'rate_limited'].includes(error.code) ? '' : error.detail
+  const detail = saysItAll.has(error.code) ? '' : error.detail
   return { title, lines: [detail, ...issues].filter((line) => line !== '' && line !== title) }
 }

@@ -6,9 +6,9 @@ import { problemWords } from './problem-words.ts'
 /** Shows a failure of something that a person did, until they close it. */
 export function useReport(): (error: unknown) => void {
   const { notification } = App.useApp()
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   return (error) => {
-    const { title, lines } = problemWords(error, t)
+    const { title, lines } = problemWords(error, t, i18n.language)
     notification.error({ title, description: lines.map((line) => <div key={line}>{line}</div>), duration: 8 })
   }
 }

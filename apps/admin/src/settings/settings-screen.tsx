@@ -80,7 +80,7 @@ function SettingRow({ setting, draft, errors, onChange }: SettingRowProps) {
 }
 
 function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { message } = App.useApp()
   const [draft, setDraft] = useState<Draft>(new Map())
   const save = useAction((changes: Draft) => call(routes.writeConfig, { body: Object.fromEntries(changes) }), {
@@ -92,7 +92,7 @@ function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
     },
   })
   const keys = settings.map((setting) => setting.key)
-  const problems = fieldProblems(save.error, keys)
+  const problems = fieldProblems(save.error, keys, i18n.language)
   return (
     <>
       {save.error === null ? null : <ProblemNote error={save.error} />}

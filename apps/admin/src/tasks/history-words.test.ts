@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 
 test('whoWords() names persons and keys, and shows an unknown cause as it is', () => {
-  expect(whoWords('person:admin', i18next)).toBe('a person admin')
+  expect(whoWords('person:admin', i18next)).toBe('operator admin')
   expect(whoWords('scheduler', i18next)).toBe('the scheduler')
   expect(whoWords('order.refunded', i18next)).toBe('the refunded order')
   expect(whoWords('moon', i18next)).toBe('moon')

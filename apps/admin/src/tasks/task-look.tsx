@@ -24,7 +24,7 @@ interface Look {
 export const taskLooks: Readonly<Record<PrintStatus, Look>> = {
   PENDING: { colour: 'gold', icon: <ClockCircleOutlined />, actions: ['cancel'] },
   DELAYED: { colour: 'purple', icon: <PauseCircleOutlined />, actions: ['cancel'] },
-  PRINTING: { colour: 'processing', icon: <SyncOutlined spin />, actions: [] },
+  PRINTING: { colour: 'blue', icon: <SyncOutlined spin />, actions: [] },
   SUCCESS: { colour: 'green', icon: <CheckCircleOutlined />, actions: ['reprint'] },
   FAILED: { colour: 'red', icon: <CloseCircleOutlined />, actions: ['retry'] },
   CANCELLED: { colour: 'default', icon: <MinusCircleOutlined />, actions: ['retry'] },
