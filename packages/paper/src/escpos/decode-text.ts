@@ -1,5 +1,5 @@
-import { createMultibyteDecoder } from '@exodus/bytes/multi-byte.js'
 import { codePageCharacter } from './code-pages.ts'
+import { createMultibyteDecoder } from './multi-byte-decoder.js'
 
 /** How a printer takes text apart while its multi-byte (Hanzi) mode is on; `single` is the mode switched off. */
 export type Charset = 'gb18030' | 'big5' | 'shift_jis' | 'euc-kr' | 'utf-8' | 'single'

@@ -81,3 +81,8 @@ test('[PA13] SYN and NAK are one row of dots and rows of white (FW)', () => {
     [5, 1],
   ])
 })
+
+test('[PA13] a real-time command inside image data is noted: printers obey it on arrival', () => {
+  const row = [...new Array(20).fill(0), 0x10, 0x14, 0x01, 0, 1]
+  expect(read([GS, 0x76, 0x30, 0, 25, 0, 1, 0], row).warnings).toEqual([{ offset: 0, code: 'realtime-in-data' }])
+})

@@ -49,6 +49,20 @@ export function readPaper(bytes: Uint8Array, options: ReadOptions): PaperReading
   }
 }
 
+/** Arguments up to this length are no image; those of DLE commands themselves are shorter too. */
+const dataBytesMin = 16
+
+/** DLE EOT and DLE DC4 are obeyed on arrival, even in the middle of an image (escpos-dialects 1.8): a drawer opens. */
+function holdsRealtimeCommand(args: Uint8Array): boolean {
+  if (args.length < dataBytesMin) return false
+  for (let at = args.indexOf(0x10); at >= 0; at = args.indexOf(0x10, at + 1)) {
+    const argument = args[at + 2] ?? 0
+    if (args[at + 1] === 0x04 && argument >= 1 && argument <= 4) return true
+    if (args[at + 1] === 0x14 && argument === 1) return true
+  }
+  return false
+}
+
 function print(printer: Printer, bytes: Uint8Array, token: Token): void {
   switch (token.kind) {
     case 'text':
@@ -59,6 +73,7 @@ function print(printer: Printer, bytes: Uint8Array, token: Token): void {
       return
     case 'command': {
       const args = bytes.subarray(token.argsStart, token.end)
+      if (holdsRealtimeCommand(args)) printer.warn(token.start, 'realtime-in-data')
       const isKnown = token.definition.act(printer, args, token.start)
       if (!isKnown) printer.reportUnknown(bytes, token.start, token.end, 'argument')
     }
