@@ -3,17 +3,29 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 
-/** Another program has the port. The message is one line for the operator. */
-export class PortInUseError extends Error {
-  override readonly name = 'PortInUseError'
-  readonly port: number
-  /** The setting to change, such as `XIAOPIAO_HTTP_PORT`. */
+/** A setting that only the start shows to be wrong. The message is one line for the operator, in both languages. */
+export class SettingError extends Error {
+  override readonly name: string = 'SettingError'
+  /** The setting to change, such as `XIAOPIAO_TLS_CERT`. */
   readonly setting: string
 
-  constructor(port: number, setting: string) {
-    super(`端口 ${port} 已被占用,请修改 ${setting} / Port ${port} is in use: set ${setting} to another one`)
-    this.port = port
+  constructor(setting: string, words: { readonly zh: string; readonly en: string }, cause?: unknown) {
+    super(`${setting}: ${words.zh} / ${words.en}`, cause === undefined ? undefined : { cause })
     this.setting = setting
+  }
+}
+
+/** Another program has the port. */
+export class PortInUseError extends SettingError {
+  override readonly name = 'PortInUseError'
+  readonly port: number
+
+  constructor(port: number, setting: string) {
+    super(setting, {
+      zh: `端口 ${port} 已被占用,请改用其他端口`,
+      en: `port ${port} is in use, choose another one`,
+    })
+    this.port = port
   }
 }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { readConfig } from './config.ts'
-import { PortInUseError } from './listen.ts'
+import { SettingError } from './listen.ts'
 import { openLog } from './log.ts'
 import { type RunningServer, startServer } from './server.ts'
 import { StoreFault } from './store/index.ts'
@@ -60,8 +60,8 @@ function stopOnSignals(starting: Promise<RunningServer>): void {
 
 /** What an operator can do something about: one line instead of a stack. */
 function isOperatingFault(error: unknown): error is Error {
-  if (error instanceof PortInUseError || error instanceof StoreFault || error instanceof SecretKeyError) return true
-  // The system's own words name the file or port: a certificate that is missing, a port below 1024.
+  if (error instanceof SettingError || error instanceof StoreFault || error instanceof SecretKeyError) return true
+  // The system's own words name what it refused: a port below 1024, a data directory that is not ours.
   return error instanceof Error && 'syscall' in error
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { get } from 'node:https'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +9,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import WebSocket from 'ws'
 import { agentPrinter, smallOrder, startTestServer, type TestServer } from './http/testing/test-server.ts'
-import { PortInUseError } from './listen.ts'
+import { PortInUseError, SettingError } from './listen.ts'
 import { openLog } from './log.ts'
+import { testCertificate } from './testing/certificate.ts'
 
 async function start(...args: Parameters<typeof startTestServer>): Promise<TestServer> {
   const server = await startTestServer(...args)
@@ -125,6 +127,35 @@ test.each(['XIAOPIAO_HTTP_PORT', 'XIAOPIAO_WS_PORT'])(
     await expect(started).rejects.toMatchObject({ port, setting })
   },
 )
+
+test('[GW1] with a certificate both ports speak TLS, and cookies stay on https', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'xiaopiao-tls-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  await writeFile(cert, testCertificate.cert)
+  await writeFile(key, testCertificate.key)
+  const { server } = await start({ XIAOPIAO_TLS_CERT: cert, XIAOPIAO_TLS_KEY: key })
+  const trust = { ca: testCertificate.cert, servername: 'localhost' }
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    get({ host: '127.0.0.1', port: server.httpPort, path: '/readyz', ...trust }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    }).once('error', reject)
+  })
+  expect(status).toBe(200)
+  const socket = new WebSocket(`wss://127.0.0.1:${server.wsPort}/`, trust)
+  onTestFinished(() => socket.terminate())
+  const [data] = await once(socket, 'message')
+  expect(JSON.parse(String(data))).toMatchObject({ type: 'welcome' })
+})
+
+test('a certificate that cannot be used is an error that names its setting', async () => {
+  const missing = startTestServer({ XIAOPIAO_TLS_CERT: '/no/such/cert.pem', XIAOPIAO_TLS_KEY: '/no/such/key.pem' })
+  await expect(missing).rejects.toThrow(SettingError)
+  await expect(missing).rejects.toMatchObject({ setting: 'XIAOPIAO_TLS_CERT' })
+  const wrong = startTestServer({ XIAOPIAO_TLS_CERT: mainFile, XIAOPIAO_TLS_KEY: mainFile })
+  await expect(wrong).rejects.toThrow(SettingError)
+})
 
 test('the log has one line "ready" with both ports, and no password', async () => {
   const lines: string[] = []

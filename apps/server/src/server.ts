@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import packageJson from '../package.json' with { type: 'json' }
 import { type Clock, systemClock } from './clock.ts'
@@ -14,6 +13,7 @@ import { type Metrics, openMetrics } from './http/metrics.ts'
 import { openSignIn } from './http/sign-in.ts'
 import { explainListenError, listenHttp } from './listen.ts'
 import { type Log, openLog } from './log.ts'
+import { readTls, type TlsFiles } from './read-tls.ts'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
 import type { Store } from './store/store.ts'
 import { reportPrint } from './tasks/report-print.ts'
@@ -25,7 +25,7 @@ import { loadSecretKey } from './tenants/secret-key.ts'
 
 export { type Clock, systemClock } from './clock.ts'
 export { type Config, type ConfigProblem, type ConfigReading, readConfig } from './config.ts'
-export { PortInUseError } from './listen.ts'
+export { PortInUseError, SettingError } from './listen.ts'
 export { type Log, openLog } from './log.ts'
 export type { Store } from './store/store.ts'
 
@@ -53,7 +53,7 @@ const sweepEveryMs = 3_600_000
 /**
  * Starts the whole system: store, sign-in, gateway, drivers, scheduler, HTTP. Both ports are taken before anything
  * is printed or recovered, so that a second server on the same data directory stops before it does harm.
- * @throws PortInUseError, StoreFault, SecretKeyError; what had started is ended again
+ * @throws SettingError (a taken port is a PortInUseError), StoreFault, SecretKeyError; what had started is ended again
  */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const { clock = systemClock, random = systemRandom, log = openLog(config.logLevel) } = options
@@ -78,7 +78,7 @@ async function start(
   close: () => Promise<void>,
 ): Promise<RunningServer> {
   const node = hostname()
-  const tls = await readTls(config)
+  const tls = await readTls(config.tls)
   const http = await listenHttp({ host: config.host, port: config.httpPort, tls })
   let endHttp = http.close
   closers.push(() => endHttp())
@@ -131,18 +131,12 @@ async function start(
   return { httpPort: http.port, wsPort: gateway.port, store, firstPassword, close }
 }
 
-async function readTls(config: Config): Promise<{ cert: Buffer; key: Buffer } | undefined> {
-  if (config.tls === undefined) return undefined
-  const [cert, key] = await Promise.all([readFile(config.tls.certFile), readFile(config.tls.keyFile)])
-  return { cert, key }
-}
-
 interface GatewayParts {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
   readonly node: string
-  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | undefined
+  readonly tls: TlsFiles | undefined
 }
 
 async function openGateway(config: Config, { store, clock, log, node, tls }: GatewayParts): Promise<Gateway> {

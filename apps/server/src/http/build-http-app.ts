@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { matchedRoutes } from 'hono/route'
 import { type AddressRanges, clientAddress, parseAddressRanges } from '../gateway/address.ts'
 import { BadCursorError, StoreFault } from '../store/index.ts'
 import { registerDocs } from './docs-page.ts'
@@ -65,7 +66,7 @@ function countRequest(c: Context<HttpEnv>, { metrics, log }: HttpContext, begunA
   const seconds = (performance.now() - begunAt) / 1000
   const { status } = c.res
   // The pattern, not the path: ids would make a new series each.
-  const route = c.req.matchedRoutes.findLast(({ path }) => path !== '/*')?.path ?? 'none'
+  const route = matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path ?? 'none'
   metrics.countRequest(c.req.method, status === 404 && route.includes('*') ? 'none' : route, status, seconds)
   log.debug({ method: c.req.method, path: c.req.path, status, ms: Math.round(seconds * 1000) }, 'request')
 }

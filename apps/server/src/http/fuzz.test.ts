@@ -88,7 +88,7 @@ function pathOf(route: HttpRoute, id: string): string {
   return route.path.replace(/\{\w+\}/, id === '' ? known : encodeURIComponent(id))
 }
 
-test.each(all)('[HA2] %s answers any input with less than 500', async (_name, route) => {
+test.each(all)('[HA2] %s answers any input with less than 500', async (name, route) => {
   const id = fc.oneof(fc.constant(''), nastyText.map(wellFormed))
   const query = fc.dictionary(
     fc.constantFrom('limit', 'cursor', 'status', 'q', 'from', 'format', 'x'),
@@ -107,6 +107,7 @@ test.each(all)('[HA2] %s answers any input with less than 500', async (_name, ro
       const answer = await server.request(method, path, { headers, ...(method === 'GET' ? {} : { body }) })
       if (answer.status >= 500)
         throw new Error(`${method} ${path} ${JSON.stringify(body)} → ${answer.status} ${answer.text}`)
+      if (name === 'print' && answer.status === 201) await lookAt(answer.json.task_id)
     }),
     { numRuns: runs },
   )
@@ -130,4 +131,12 @@ test('[HA2] any bytes as a body are answered with less than 500', async () => {
 
 function wellFormed(text: string): string {
   return text.toWellFormed()
+}
+
+/** What was accepted can be drawn, or its template is said to be wrong. */
+async function lookAt(task: string): Promise<void> {
+  for (const format of ['text', 'svg', 'bytes']) {
+    const preview = await server.request('GET', `/api/tasks/${task}/preview?format=${format}`)
+    if (preview.status >= 500) throw new Error(`preview ${format} of ${task} → ${preview.status} ${preview.text}`)
+  }
 }

@@ -22,9 +22,10 @@ test('[HA5] an address that keeps trying wrong keys has to wait, and does not ke
   const server = await startTestServer()
   onTestFinished(() => server.close())
   const statuses = new Set<number>()
-  for (let count = 0; count < 130; count += 1) {
+  for (let count = 0; count < 310; count += 1) {
     statuses.add((await server.request('GET', '/api/shop', { apiKey: `wrong-${count}` })).status)
   }
   expect([...statuses]).toEqual([401, 429])
+  expect((await server.request('GET', '/api/shop', { apiKey: null })).status).toBe(401)
   expect((await server.request('GET', '/healthz')).status).toBe(200)
 })

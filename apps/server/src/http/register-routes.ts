@@ -1,5 +1,6 @@
 import { type HttpRoute, type RouteName, routes } from '@xiaopiao/protocol'
 import type { Context, Hono } from 'hono'
+import { addressKey } from '../gateway/address.ts'
 import { authenticate } from './authenticate.ts'
 import type { HttpContext } from './http-context.ts'
 import type { Caller, HttpEnv } from './http-env.ts'
@@ -15,14 +16,17 @@ import { validate } from './validate.ts'
 /** A handler as the loop over all routes sees it; `Handlers` has tied each to the shapes of its own route. */
 type AnyHandler = (input: RouteInput<HttpRoute>) => Promise<unknown>
 
-/** Wrong keys and missing sign-ins of one address in a minute, before it has to wait. */
-const refusalsPerMinute = 120
+/**
+ * Wrong keys of one address in a minute, before it has to wait. Programs with an outdated key that keep trying must
+ * not lock out their neighbours at once, and no key of ours is guessed at this pace.
+ */
+const wrongKeysPerMinute = 300
 
 /** Registers every route of the protocol: sign-in, limits, checks, idempotency, then its handler. */
 export function registerRoutes(app: Hono<HttpEnv>, handlers: Handlers, context: HttpContext): void {
   const limits = {
     callers: rateLimit('key', context.config.httpRequestsPerMinute, context.clock),
-    strangers: rateLimit('address', refusalsPerMinute, context.clock),
+    wrongKeys: rateLimit('address', wrongKeysPerMinute, context.clock),
   }
   // A path without parameters goes first: `/api/tasks/stream` is not the task "stream".
   const names = (Object.keys(routes) as RouteName[]).toSorted(
@@ -53,15 +57,17 @@ async function admit(
   c: Context<HttpEnv>,
   route: HttpRoute,
   context: HttpContext,
-  limits: { readonly callers: RateLimit; readonly strangers: RateLimit },
+  limits: { readonly callers: RateLimit; readonly wrongKeys: RateLimit },
 ): Promise<Admitted> {
-  const address = c.get('address')
-  if (limits.strangers.isExhausted(address)) {
+  const address = addressKey(c.get('address'))
+  const presentsKey = c.req.header('authorization') !== undefined
+  if (presentsKey && limits.wrongKeys.isExhausted(address)) {
     return { refusal: new Refusal('rate_limited', { retryAfterSeconds: 60 }), headers: {} }
   }
   const caller = await authenticate(c.req.raw.headers, context)
   if (caller === undefined) {
-    limits.strangers.count(address)
+    // A page whose session has ended keeps asking, and guesses nothing.
+    if (presentsKey) limits.wrongKeys.count(address)
     return { refusal: new Refusal('unauthorized'), headers: { 'www-authenticate': 'Bearer realm="xiaopiao"' } }
   }
   if (caller.kind === 'session' && route.method !== 'get' && !isOwnPage(c, context)) {

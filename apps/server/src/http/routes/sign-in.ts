@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { addressKey } from '../../gateway/address.ts'
 import type { HttpContext } from '../http-context.ts'
 import type { HttpEnv } from '../http-env.ts'
 import { problemDocument, problemResponse, Refusal } from '../problem.ts'
@@ -18,7 +19,7 @@ export function registerSignIn(app: Hono<HttpEnv>, context: HttpContext): void {
     if (c.req.method === 'POST' && !isOwnPage(c, context)) return problemResponse(foreignPage, language)
     const mayGuess = c.req.path.includes('/sign-in/') || c.req.path.endsWith('/change-password')
     if (mayGuess && c.req.method === 'POST') {
-      const verdict = tries.count(c.get('address'))
+      const verdict = tries.count(addressKey(c.get('address')))
       if (!verdict.allowed) {
         const refusal = new Refusal('rate_limited', { retryAfterSeconds: verdict.resetSeconds })
         return problemResponse(refusal, language, verdict.headers)

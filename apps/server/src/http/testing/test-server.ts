@@ -57,7 +57,15 @@ export async function startTestServer(
   })
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
   const { adminDir, log = openLog('silent') } = more
-  const server = await startServer(reading.config, { log, ...(adminDir === undefined ? {} : { adminDir }) })
+  const removeOwn = async () => {
+    if (more.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+  }
+  const server = await startServer(reading.config, { log, ...(adminDir === undefined ? {} : { adminDir }) }).catch(
+    async (error: unknown) => {
+      await removeOwn()
+      throw error
+    },
+  )
   const url = `http://127.0.0.1:${server.httpPort}`
   const request = (method: string, path: string, asked: TestRequest = {}) => send(url + path, method, asked)
   return {
@@ -84,7 +92,7 @@ export async function startTestServer(
     },
     async close() {
       await server.close()
-      if (more.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+      await removeOwn()
     },
   }
 }
