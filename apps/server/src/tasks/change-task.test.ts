@@ -159,7 +159,7 @@ test('[GW13] reportPrint() takes the late word of a printer that its backup has 
   const fault = { code: 'timed_out', detail: '' } as const
   await changeTask(rig.shop, task.id, begin, context(rig))
   for (const event of [
-    { type: 'unconfirmed', fault, policy: 'reprint_marked', copiesDone: 0 },
+    { type: 'unconfirmed', fault, policy: 'reprint_marked', copiesDone: 0, retryAt: rig.clock.now() },
     { type: 'hold', reason: 'printer_offline', detail: '' },
     { type: 'reroute', printerId: backup.id, printerSn: 'B', standsInFor: printer.printerName },
   ] as const) {

@@ -132,8 +132,9 @@ export class PrinterLane {
     const { parts } = this.#host
     if (printer.printerStatus === 'INACTIVE') return this.#holdFor(printer, 'printer_inactive', '')
     if (driver === undefined) return this.#holdFor(printer, 'printer_error', `no driver "${printer.driver}"`)
-    const sameSettings = this.#hold?.underSettings === settingsOf(printer)
-    if (this.#hold !== undefined && sameSettings && parts.clock.now() < this.#hold.nextPollAt) return this.#hold
+    const known = this.#hold
+    const isFresh = known !== undefined && parts.clock.now() < known.nextPollAt
+    if (isFresh && known.underSettings === settingsOf(printer)) return known
     if (this.#hold === undefined && driver.heldNow(printer) === undefined) return undefined
     // What is known may be old: the device itself decides whether it is still so.
     const status = await driver.status(printer)

@@ -338,16 +338,42 @@ describe('an attempt that ends badly', () => {
     expect(text(driver.jobs[1])).toContain('*** 重打 REPRINT ***')
   })
 
-  test('[DL3] where the policy says so it prints again with the mark', async () => {
+  test('[DL3] where the policy says so it prints again with the mark, after the retry interval', async () => {
     const rig = await stillRig()
     await rig.set('print.on_unconfirmed.label', 'reprint_marked')
     const driver = new ScriptedDriver()
     driver.respond = () => ({ outcome: 'unknown', fault: { code: 'timed_out', detail: '' }, copiesDone: 0 })
     rig.start(driver)
     const task = await rig.addTask(await rig.addPrinter(), { printType: 'LABEL' })
-    await rig.idle()
+    await rig.pass(29)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'PENDING', errorCode: 'unconfirmed', reprint: true })
+    expect(driver.jobs).toHaveLength(1)
+    await rig.pass(240)
     expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed' })
     expect(driver.jobs.map((job) => text(job).includes('重打'))).toEqual([false, true, true, true])
+  })
+
+  test('[DL3] a driver that is still at it when its time is over is ended, and the outcome is unknown', async () => {
+    const rig = await stillRig()
+    await rig.set('print.attempt_timeout', 60)
+    const driver = new ScriptedDriver()
+    let begin = () => {}
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    driver.respond = (_job, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () =>
+          resolve({ outcome: 'unknown', fault: { code: 'timed_out', detail: '' }, copiesDone: 0 }),
+        )
+        begin()
+      })
+    rig.start(driver)
+    const task = await rig.addTask(await rig.addPrinter())
+    await begun
+    rig.clock.advance(60_000)
+    await rig.idle()
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed', attempt: 1 })
   })
 
   test('a broken driver leaves the outcome unknown and the lane working', async () => {

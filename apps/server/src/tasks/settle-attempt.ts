@@ -26,20 +26,20 @@ export async function settleAttempt(parts: SchedulerParts, attempt: OpenAttempt)
   const printer = await tenant.printer(task.printerId)
   const driver = printer === undefined ? undefined : driverOf(parts, printer.driver)
   const reconciled = await reconcile(parts, driver, printer, task)
+  const retryAt = parts.clock.now() + retryDelayMs(settings.retryIntervalSeconds, task.retryCount)
   const unconfirmed: TaskEvent = {
     type: 'unconfirmed',
     fault,
     policy: settings.onUnconfirmed[task.printType],
     copiesDone,
+    retryAt,
   }
   const eventOf = (): TaskEvent => {
     switch (reconciled.answer) {
       case 'printed':
         return { type: 'printed', confirmation: reconciled.confirmation, detail: null }
-      case 'not_printed': {
-        const retryAt = parts.clock.now() + retryDelayMs(settings.retryIntervalSeconds, task.retryCount)
+      case 'not_printed':
         return { type: 'not_printed', fault: reconciled.fault, copiesDone, retryAt }
-      }
       case 'wait':
         return waitUntil === null ? unconfirmed : { type: 'lost_sight', fault, deadlineAt: waitUntil }
       case 'cannot_know':

@@ -20,8 +20,14 @@ export type TaskEvent =
   | { readonly type: 'not_printed'; readonly fault: Fault; readonly copiesDone: number; readonly retryAt: EpochMs }
   /** The outcome is unknown but an answer may still come until the deadline. */
   | { readonly type: 'lost_sight'; readonly fault: Fault; readonly deadlineAt: EpochMs }
-  /** No answer came, or none can come: the policy decides (DL3). */
-  | { readonly type: 'unconfirmed'; readonly fault: Fault; readonly policy: OnUnconfirmed; readonly copiesDone: number }
+  /** No answer came, or none can come: the policy decides (DL3). A marked reprint waits until `retryAt`. */
+  | {
+      readonly type: 'unconfirmed'
+      readonly fault: Fault
+      readonly policy: OnUnconfirmed
+      readonly copiesDone: number
+      readonly retryAt: EpochMs
+    }
   | { readonly type: 'cancel'; readonly reason: CancelReason; readonly detail: string | null }
   /** Too old to be useful (DL9). */
   | { readonly type: 'expire' }

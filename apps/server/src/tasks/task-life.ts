@@ -160,7 +160,7 @@ const notPrintedFailed: Rule<'not_printed'> = (task, event) => {
   return move({ copiesDone, errorCode: event.fault.code, errorMessage, mayHavePrinted: false }, errorMessage)
 }
 
-const unconfirmed: Rule<'unconfirmed'> = (task, event, now) => {
+const unconfirmed: Rule<'unconfirmed'> = (task, event) => {
   const fault: Fault = { code: 'unconfirmed', detail: faultText(event.fault) }
   const errorMessage = event.fault.code === 'unconfirmed' ? faultText(event.fault) : faultText(fault)
   const patch: TaskPatch = {
@@ -175,7 +175,7 @@ const unconfirmed: Rule<'unconfirmed'> = (task, event, now) => {
   }
   // A marked reprint counts as a try, so that a printer that never answers cannot make slips without end.
   return move(
-    { ...patch, printStatus: 'PENDING', reprint: true, retryCount: task.retryCount + 1, scheduledAt: now },
+    { ...patch, printStatus: 'PENDING', reprint: true, retryCount: task.retryCount + 1, scheduledAt: event.retryAt },
     errorMessage,
   )
 }
