@@ -915,6 +915,15 @@ function testIsolation(open: Open): void {
     }
   })
 
+  test('[DL2] two tenants may use the same idempotency key; each gets its own task back', async () => {
+    const store = await open()
+    const [first, second] = [await setStage(store), await setStage(store)]
+    const ask = ({ shop, printer }: Stage) => addTask(shop, printer.id, { idempotencyKey: 'order:1' })
+    const tasks = [await ask(first), await ask(second)]
+    expect(tasks[0]?.id).not.toBe(tasks[1]?.id)
+    expect([await ask(first), await ask(second)]).toEqual(tasks)
+  })
+
   test("[ST9] a task cannot be given another tenant's printer or order, nor a printer another's backup", async () => {
     const store = await open()
     const shop = store.forTenant((await store.acrossTenants.insertTenant(undefined, '甲店', 1)).id)

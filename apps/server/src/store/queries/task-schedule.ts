@@ -86,9 +86,9 @@ export async function findNextAttemptDeadlineAt(connection: Connection): Promise
   )
 }
 
-/** DL3: every task in PRINTING, by id. */
+/** DL3: every task in PRINTING, by printer: in this order the index of what prints answers without reading the rest. */
 export async function listPrintingTasks(connection: Connection): Promise<readonly TaskRow[]> {
-  return await listAcross(connection, `print_status = 'PRINTING' order by id`, [])
+  return await listAcross(connection, `print_status = 'PRINTING' order by printer_id`, [])
 }
 
 async function listAcross(

@@ -140,7 +140,8 @@ const tasks: Part = (type) => [
     where idempotency_key is not null`,
   'create index print_task_newest on print_task (tenant_id, created_at, id)',
   'create index print_task_status on print_task (tenant_id, print_status, created_at, id)',
-  'create index print_task_order on print_task (tenant_id, order_id, id) where order_id is not null',
+  `create index print_task_order on print_task (tenant_id, order_id, created_at, id)
+    where order_id is not null`,
   'create index print_task_reprint_of on print_task (tenant_id, reprint_of) where reprint_of is not null',
   // The scheduler's questions read only what waits or prints, however many tasks are finished.
   `create index print_task_due on print_task (scheduled_at) where print_status in ('PENDING', 'DELAYED')`,

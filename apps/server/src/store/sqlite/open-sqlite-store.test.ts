@@ -157,6 +157,20 @@ test('[GW12] job ids end below 2^31 with a clear fault, and the row that came to
   expect(await again.task('too late')).toBeUndefined()
 })
 
+test('[DL7] the schema itself refuses a second PRINTING on a printer and a second default printer', async () => {
+  const store = await open()
+  const shop = store.forTenant((await store.acrossTenants.insertTenant(1, '甲店', 1)).id)
+  await shop.write(async (tx) => {
+    await tx.insertPrinter(samplePrinter('sn-1'), 1)
+    await tx.insertPrinter(samplePrinter('sn-2'), 1)
+    await tx.insertTask(sampleTask('a', 1), sampleTaskEvent())
+    await tx.insertTask(sampleTask('b', 1), sampleTaskEvent())
+  })
+  await store.close()
+  expect(() => meddle(`update print_task set print_status = 'PRINTING'`)).toThrow('UNIQUE')
+  expect(() => meddle('update printer set is_default = 1')).toThrow('UNIQUE')
+})
+
 test('[ST10] a listener that throws stops neither the other listeners nor the writer', async () => {
   const store = await open()
   const shop = store.forTenant((await store.acrossTenants.insertTenant(1, '甲店', 1)).id)
