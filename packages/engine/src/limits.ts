@@ -3,8 +3,11 @@
  * these must hold against both; reaching one is an EngineError, never a hang.
  */
 
-/** All texts of a template together. The largest real receipt template seen is 12 k; its JSON is ten times smaller than this. */
-export const templateCharsMax = 200_000
+/** All texts of a template together. Real receipt templates have some thousands; the parser needs about half a second for this many. */
+export const templateCharsMax = 100_000
+
+/** Placeholders of a template together; the parser needs some 30 µs for each. */
+export const placeholdersMax = 5_000
 
 /** Layouts, `each` and `if` nodes of a template: a line each on paper, and no paper template has a thousand different lines. */
 export const templateNodesMax = 2_000
@@ -18,7 +21,7 @@ export const nestingMax = 16
 /** Blocks (`{{#`, `{{else`) in one text: the parser recurses once for each that is open. */
 export const expressionBlocksMax = 200
 
-/** Expressions inside each other: `(f (g (h x)))`. */
+/** Expressions inside each other: `(f (g (h x)))`. The parser's time grows with the square of this. */
 export const expressionDepthMax = 32
 
 /** Problems shown at once; more would only repeat themselves. */

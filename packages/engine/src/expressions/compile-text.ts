@@ -253,7 +253,10 @@ function compileCall(node: Callable | CallNode, place: Place, depth: number): Ex
     return noValue
   }
   checkArguments(name ?? '', helper, node, place)
-  const args = node.params.map((param) => compileExpression(param, place, depth))
+  const args = node.params.map((param) => {
+    const value = compileExpression(param, place, depth)
+    return helper.asksForMissing === true ? value : strictly(value, param)
+  })
   const hash = compileHash(node.hash, place, depth)
   const { call } = helper
   const [first, second] = args

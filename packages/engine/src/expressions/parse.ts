@@ -1,6 +1,6 @@
 import { parse } from '@handlebars/parser'
 import type { IssueCode } from '../issue.ts'
-import { expressionBlocksMax } from '../limits.ts'
+import { expressionBlocksMax, expressionDepthMax } from '../limits.ts'
 import type { ProgramNode } from './syntax-tree.ts'
 
 /** A text that is not Handlebars, or holds more blocks than we read. */
@@ -11,6 +11,21 @@ export class SyntaxFault extends Error {
     super(message)
     this.code = code
   }
+}
+
+/** How deep parentheses stand inside each other within placeholders. */
+function parenthesisDepth(source: string): number {
+  let deepest = 0
+  for (let at = source.indexOf('{{'); at >= 0; at = source.indexOf('{{', at)) {
+    const end = source.indexOf('}}', at)
+    let depth = 0
+    for (; at < (end < 0 ? source.length : end); at++) {
+      const unit = source.charCodeAt(at)
+      if (unit === 0x28) deepest = Math.max(deepest, ++depth)
+      else if (unit === 0x29) depth--
+    }
+  }
+  return deepest
 }
 
 /** Opened blocks and `else` branches: each lets the parser recurse once more. */
@@ -44,6 +59,9 @@ export function parseText(source: string): ProgramNode {
   const blocks = countBlocks(source)
   if (blocks > expressionBlocksMax) {
     throw new SyntaxFault('limit_exceeded', `a text may hold ${expressionBlocksMax} blocks, this one has ${blocks}`)
+  }
+  if (parenthesisDepth(source) > expressionDepthMax) {
+    throw new SyntaxFault('limit_exceeded', `expressions may stand ${expressionDepthMax} deep inside each other`)
   }
   try {
     return parse(source) as unknown as ProgramNode

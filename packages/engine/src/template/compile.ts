@@ -12,7 +12,7 @@ import { innerScope, rootScope, type Scope } from '../expressions/frame.ts'
 import { iterate } from '../expressions/iterate.ts'
 import { isTruthy } from '../expressions/values.ts'
 import { EngineError } from '../issue.ts'
-import { blocksPerLayoutMax, nestingMax, templateCharsMax, templateNodesMax } from '../limits.ts'
+import { blocksPerLayoutMax, nestingMax, placeholdersMax, templateCharsMax, templateNodesMax } from '../limits.ts'
 import type { CompiledTemplate, LineMaker } from './compiled-template.ts'
 import { describe, type Fields, IssueList, isFields, refuseUnknownFields } from './issue-list.ts'
 import { readBlock } from './read-block.ts'
@@ -55,6 +55,7 @@ class TemplateCompiler {
   private readonly blocks: Block[] = []
   private nodes = 0
   private chars = 0
+  private placeholders = 0
   private exhausted = false
 
   constructor(options: CompileOptions) {
@@ -139,6 +140,8 @@ class TemplateCompiler {
 
   private countChars(text: string, path: string): boolean {
     this.chars += text.length
+    for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at + 2)) this.placeholders++
+    if (this.placeholders > placeholdersMax) this.exhaust(path, `a template may have ${placeholdersMax} placeholders`)
     if (this.chars > templateCharsMax) {
       this.exhaust(path, `the texts of a template may have ${templateCharsMax} characters together`)
     }

@@ -14,8 +14,11 @@ export const breakClass = {
   openingNarrow: 6,
 } as const
 
-const closingWide = ',。、;:?!)】》」』〉〕〗〞"’'.concat(',:;?!)]}。、·…—~%‰℃々ー〜”》')
-const openingWide = '(【《「『〈〔〖〝“‘([{¥$#'
+// The fullwidth forms of , : ; ? ! ) ] } % ~ are written as escapes, since they look like ASCII in many editors.
+const closingWide =
+  '、。〉》」』】〕〗〞’”‰℃々ー〜…—·' + '\uff0c\uff1a\uff1b\uff1f\uff01\uff09\uff3d\uff5d\uff05\uff5e\uff0e\uff61\uff63'
+// And of ( [ { $ and the yen and pound signs.
+const openingWide = '〈《「『【〔〖〝‘“¥' + '\uff08\uff3b\uff5b\uff04\uffe5\uffe1\uff62'
 const closingNarrow = ',.;:?!)]}%'
 const openingNarrow = '([{$#'
 

@@ -23,16 +23,23 @@ const offsetMinutes = (zone: string): number => {
 function wallClock(value: unknown, utcOffsetMinutes: number): Date | undefined {
   let ms: number
   if (typeof value === 'number') {
+    if (!(value >= 0)) return undefined
     ms = (value < secondsBelow ? value * 1000 : value) + utcOffsetMinutes * 60_000
   } else {
     const match = typeof value === 'string' && value.length <= 40 ? isoPattern.exec(value) : null
     if (match === null) return undefined
-    const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '0', zone] = match
+    const [, year = '', month = '', day = '', hour = '0', minute = '0', second = '0', fraction = '0', zone] = match
     ms =
       Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) +
       Number(fraction.slice(0, 3).padEnd(3, '0'))
-    // 2026-02-30 would roll over into March: a date that does not exist is not a date.
-    if (new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)) return undefined
+    // 2026-02-30 would roll over into March, and 25:00 into the next day: such a time does not exist.
+    const rolled = new Date(ms).toISOString()
+    if (
+      Number(second) > 59 ||
+      !rolled.startsWith(`${year}-${month}-${day}T${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`)
+    ) {
+      return undefined
+    }
     if (zone !== undefined) ms += (utcOffsetMinutes - offsetMinutes(zone)) * 60_000
   }
   return ms >= 0 && ms <= instantMax ? new Date(ms) : undefined

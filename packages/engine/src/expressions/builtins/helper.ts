@@ -8,6 +8,8 @@ export interface Helper {
   readonly args: readonly [min: number, max: number]
   /** Names of the pairs it knows. A host's helper may take any: undefined. */
   readonly hash: readonly string[] | undefined
+  /** It is there for data that may be missing, so strict mode has nothing to say about its arguments. */
+  readonly asksForMissing?: boolean
   readonly call: HelperFunction
 }
 
