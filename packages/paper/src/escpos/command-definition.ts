@@ -47,7 +47,7 @@ export function smallNumber(byte: number): number {
 }
 
 /** Always `count` argument bytes. */
-export function fixed(count: number): Framer {
+function fixed(count: number): Framer {
   return (bytes, start) => fits(bytes, start, count)
 }
 

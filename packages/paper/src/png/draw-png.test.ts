@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, type ReadInputBarcodeFormat, readBarcodes } from 'zxing-wasm/reader'
 import { readPaper } from '../escpos/read-paper.ts'
 import { bytes, ESC, GS, LF, type Part, qrBytes, zhong } from '../testing/hand-made-bytes.ts'
-import { drawPng } from './draw-png.ts'
+import { drawPng, drawStandaloneSvg } from './draw-png.ts'
 
 interface Raster {
   readonly width: number
@@ -108,4 +108,11 @@ test('[PA22] a very long slip is drawn smaller instead of taking all memory', as
   const png = await drawPng(readPaper(bytes('a', LF, feeds), { widthDots: 384 }).pages)
   const pixels = Buffer.from(png).readUInt32BE(16) * Buffer.from(png).readUInt32BE(20)
   expect(pixels).toBeLessThanOrEqual(33_000_000)
+})
+
+test('[PA22] drawStandaloneSvg() needs no font of the viewer, and cannot become markup either', async () => {
+  const reading = readPaper(bytes(zhong, '<b>', LF, [ESC, 0x56, 1], 'R', zhong, LF), { widthDots: 384 })
+  const svg = await drawStandaloneSvg(reading.pages, { title: '<小票>' })
+  expect(svg).not.toMatch(/<text|<b>|NaN/)
+  expect(svg.match(/<path transform/g)).toHaveLength(6)
 })

@@ -17,12 +17,19 @@ export async function drawPng(pages: readonly Page[], options: PngOptions = {}):
   const { widthDots, heightDots } = pictureSize(pages, options)
   const wanted = options.scale ?? 1
   const scale = Math.min(wanted, Math.sqrt(pngPixelsMax / Math.max(1, widthDots * heightDots)))
-  const glyphs = options.glyphs ?? (await carriedFonts(hasBold(pages)))
-  const image = await renderAsync(drawSvg(pages, { ...options, scale, glyphs }), {
+  const image = await renderAsync(await drawStandaloneSvg(pages, { ...options, scale }), {
     font: { loadSystemFonts: false },
     ...(options.background === undefined ? {} : { background: options.background }),
   })
   return image.asPng()
+}
+
+/**
+ * The drawing with the characters as outlines of the carried fonts: an SVG that shows Chinese in any viewer, at some
+ * hundreds of bytes a character. `drawSvg` is smaller and enough where the viewer has a Chinese font.
+ */
+export async function drawStandaloneSvg(pages: readonly Page[], options: DrawOptions = {}): Promise<string> {
+  return drawSvg(pages, { ...options, glyphs: options.glyphs ?? (await carriedFonts(hasBold(pages))) })
 }
 
 function hasBold(pages: readonly Page[]): boolean {

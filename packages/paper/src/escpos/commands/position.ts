@@ -110,7 +110,7 @@ export const positionCommands = [
 ]
 
 /** A margin beyond the paper leaves no room to print: printers keep it at the last dot. */
-export function setLeftMargin(printer: Printer, dots: number): void {
+function setLeftMargin(printer: Printer, dots: number): void {
   printer.line.leftMargin = Math.min(dots, printer.powerOn.widthDots)
 }
 
