@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { sampleOrder, sampleOutput, samplePrinter, sampleTask, sampleTaskEvent } from '../sample-rows.ts'
+import type { TenantReads, TenantWrites } from '../store.ts'
+import {
+  addTask,
+  everythingOf,
+  type Foreign,
+  fillTenant,
+  newTaskId,
+  type Open,
+  type Stage,
+  setStage,
+} from './stage.contract.ts'
+
+let keys = 0
+
+/** A new read of the interface does not compile until it says here what it answers for another tenant's ids. */
+const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Foreign) => Promise<unknown>> = {
+  tenant: async (reads, foreign) => ((await reads.tenant()).id === foreign.tenantId ? 'seen' : undefined),
+  printer: async (reads, foreign) => await reads.printer(foreign.printer.id),
+  printerBySn: async (reads) => await reads.printerBySn('sn-f'),
+  printerByName: async (reads) => await reads.printerByName('甲'),
+  defaultPrinter: async (reads) => await reads.defaultPrinter(),
+  autoPrinters: async (reads) => (await reads.autoPrinters())[0],
+  printers: async (reads) => (await reads.printers({ limit: 9 })).rows[0],
+  openTaskCounts: async (reads, foreign) => (await reads.openTaskCounts()).get(foreign.printer.id),
+  order: async (reads, foreign) => await reads.order(foreign.orderId),
+  orderByExternalId: async (reads) => await reads.orderByExternalId('ext-f'),
+  orders: async (reads) => (await reads.orders({ limit: 9, externalId: 'ext-f' })).rows[0],
+  orderEvents: async (reads, foreign) => (await reads.orderEvents(foreign.orderId))[0],
+  task: async (reads, foreign) => await reads.task(foreign.task.taskId),
+  taskByJobId: async (reads, foreign) => await reads.taskByJobId(foreign.task.id),
+  tasks: async (reads, foreign) => (await reads.tasks({ limit: 9, orderId: foreign.orderId })).rows[0],
+  tasksOfOrder: async (reads, foreign) => (await reads.tasksOfOrder(foreign.orderId))[0],
+  openReprintOf: async (reads) => await reads.openReprintOf('original-f'),
+  taskEvents: async (reads, foreign) => (await reads.taskEvents(foreign.task.id))[0],
+  taskOutput: async (reads, foreign) => await reads.taskOutput(foreign.task.id),
+  settings: async (reads) => (await reads.settings())[0],
+  idempotentAnswer: async (reads) => await reads.idempotentAnswer('key'),
+}
+
+type WriteName = Exclude<keyof TenantWrites, keyof TenantReads>
+
+/** The same for writes: each aims at another tenant's rows, by id or by the same names, and may fail or do nothing. */
+const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => Promise<unknown>> = {
+  renameTenant: async (tx) => await tx.renameTenant('别家'),
+  insertPrinter: async (tx) => await tx.insertPrinter(samplePrinter('sn-f', { isDefault: true }), 9),
+  updatePrinter: async (tx, foreign) =>
+    await tx.updatePrinter(foreign.printer.id, { printerName: '乙', isDefault: true }, 9),
+  deletePrinter: async (tx, foreign) => await tx.deletePrinter(foreign.printer.id),
+  insertOrder: async (tx) => await tx.insertOrder(sampleOrder('ext-f', { remark: '别家' })),
+  updateOrder: async (tx, foreign) => await tx.updateOrder(foreign.orderId, { status: 'cancelled' }, 9),
+  insertOrderEvent: async (tx, foreign) =>
+    await tx.insertOrderEvent({ orderId: foreign.orderId, type: 'x', occurredAt: 9, recordedAt: 9, detail: null }),
+  insertTask: async (tx) =>
+    await tx.insertTask(sampleTask(newTaskId(), 77, { idempotencyKey: 'key' }), sampleTaskEvent()),
+  changeTask: async (tx, foreign) =>
+    await tx.changeTask(foreign.task.id, foreign.task.version, { printStatus: 'CANCELLED' }, sampleTaskEvent()),
+  putTaskOutput: async (tx, foreign) => await tx.putTaskOutput(foreign.task.id, sampleOutput(1, { model: 'x' })),
+  putSettings: async (tx) => await tx.putSettings([{ key: 'print.enabled', value: 'false', updatedAt: 9 }]),
+  deleteSetting: async (tx) => await tx.deleteSetting('print.enabled'),
+  insertApiKey: async (tx) =>
+    await tx.insertApiKey({ name: 'k', keyHash: `hash-${++keys}`, scopes: ['read'], expiresAt: null, createdAt: 9 }),
+  putIdempotentAnswer: async (tx) =>
+    await tx.putIdempotentAnswer('key', { bodyHash: 'other', status: 500, body: 'x', createdAt: 9 }),
+  deleteIdempotentAnswer: async (tx) => await tx.deleteIdempotentAnswer('key'),
+  insertAudit: async (tx) => await tx.insertAudit({ at: 9, actor: 'a', action: 'b', detail: null }),
+}
+
+export function testIsolation(open: Open): void {
+  test('[ST9] every read answers for another tenant as for rows that do not exist', async () => {
+    const store = await open()
+    const shop = store.forTenant((await store.acrossTenants.insertTenant(undefined, '甲店', 1)).id)
+    const stranger = store.forTenant((await store.acrossTenants.insertTenant(undefined, '乙店', 1)).id)
+    const foreign = await fillTenant(shop)
+    for (const [method, read] of Object.entries(foreignReads)) {
+      expect(await read(shop, foreign), `the owner reads ${method}`).toBeDefined()
+      expect(await read(stranger, foreign), `a stranger reads ${method}`).toBeUndefined()
+      const inside = await stranger.write(async (tx) => ({ answer: await read(tx, foreign) }))
+      expect(inside.answer, `a stranger reads ${method} in a unit`).toBeUndefined()
+    }
+  })
+
+  test('[ST9] no write reaches another tenant', async () => {
+    const store = await open()
+    const shop = store.forTenant((await store.acrossTenants.insertTenant(undefined, '甲店', 1)).id)
+    const stranger = store.forTenant((await store.acrossTenants.insertTenant(undefined, '乙店', 1)).id)
+    const foreign = await fillTenant(shop)
+    const before = await everythingOf(shop)
+    for (const [method, write] of Object.entries(foreignWrites)) {
+      await stranger.write(async (tx) => await write(tx, foreign)).catch(() => {})
+      expect(await everythingOf(shop), `after ${method} of a stranger`).toEqual(before)
+    }
+  })
+
+  test('[DL2] two tenants may use the same idempotency key; each gets its own task back', async () => {
+    const store = await open()
+    const [first, second] = [await setStage(store), await setStage(store)]
+    const ask = ({ shop, printer }: Stage) => addTask(shop, printer.id, { idempotencyKey: 'order:1' })
+    const tasks = [await ask(first), await ask(second)]
+    expect(tasks[0]?.id).not.toBe(tasks[1]?.id)
+    expect([await ask(first), await ask(second)]).toEqual(tasks)
+  })
+
+  test("[ST9] a task cannot be given another tenant's printer or order, nor a printer another's backup", async () => {
+    const store = await open()
+    const shop = store.forTenant((await store.acrossTenants.insertTenant(undefined, '甲店', 1)).id)
+    const { shop: stranger, printer } = await setStage(store)
+    const foreign = await fillTenant(shop)
+    await expect(addTask(stranger, foreign.printer.id)).rejects.toThrow('has no printer')
+    await expect(addTask(stranger, printer.id, { orderId: foreign.orderId })).rejects.toThrow('has no order')
+    const own = await addTask(stranger, printer.id)
+    const reroute = { printerId: foreign.printer.id }
+    const rerouted = stranger.write(async (tx) => await tx.changeTask(own.id, 1, reroute, sampleTaskEvent()))
+    await expect(rerouted).rejects.toThrow('has no printer')
+    const backup = { backupPrinterId: foreign.printer.id }
+    const backedUp = stranger.write(async (tx) => await tx.updatePrinter(printer.id, backup, 2))
+    await expect(backedUp).rejects.toThrow('has no printer')
+  })
+}

@@ -1,0 +1,106 @@
+import type { PrinterRow, TaskRow, TenantId } from '../rows.ts'
+import { sampleOrder, sampleOutput, samplePrinter, sampleTask, sampleTaskEvent } from '../sample-rows.ts'
+import type { Page, PageRequest, Store, TenantReads, TenantStore } from '../store.ts'
+
+/** The rows that a test begins with. */
+export interface Stage {
+  readonly store: Store
+  readonly shop: TenantStore
+  readonly printer: PrinterRow
+}
+
+export async function setStage(store: Store): Promise<Stage> {
+  const tenant = await store.acrossTenants.insertTenant(undefined, '发财小狗饮品店', 1)
+  const shop = store.forTenant(tenant.id)
+  const printer = await shop.write(async (tx) => await tx.insertPrinter(samplePrinter('sn-1'), 1))
+  if (printer === 'duplicate') throw new Error('a new tenant has no printer')
+  return { store, shop, printer }
+}
+
+let made = 0
+/** Task ids are unique over all tenants and tests. */
+export const newTaskId = () => `task-${++made}`
+
+export async function addTask(shop: TenantStore, printerId: number, part: Parameters<typeof sampleTask>[2] = {}) {
+  const event = sampleTaskEvent({ toStatus: part.printStatus ?? 'PENDING' })
+  const { task } = await shop.write(async (tx) => await tx.insertTask(sampleTask(newTaskId(), printerId, part), event))
+  return task
+}
+
+export async function begin(shop: TenantStore, task: TaskRow): Promise<TaskRow | undefined> {
+  return await shop.write(
+    async (tx) =>
+      await tx.changeTask(
+        task.id,
+        task.version,
+        { printStatus: 'PRINTING', attempt: task.attempt + 1, attemptDeadlineAt: 9_000, node: 'node-1' },
+        sampleTaskEvent({ at: 2_000, event: 'begin', fromStatus: task.printStatus, toStatus: 'PRINTING' }),
+      ),
+  )
+}
+
+export async function finish(shop: TenantStore, task: TaskRow): Promise<TaskRow | undefined> {
+  return await shop.write(
+    async (tx) =>
+      await tx.changeTask(
+        task.id,
+        task.version,
+        { printStatus: 'SUCCESS', attemptDeadlineAt: null, node: null },
+        sampleTaskEvent({ at: 3_000, event: 'printed', fromStatus: task.printStatus, toStatus: 'SUCCESS' }),
+      ),
+  )
+}
+
+export async function allPages<Row>(list: (page: PageRequest) => Promise<Page<Row>>, limit: number): Promise<Row[]> {
+  const rows: Row[] = []
+  let cursor: string | undefined
+  do {
+    const page: Page<Row> = await list({ limit, cursor })
+    rows.push(...page.rows)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return rows
+}
+
+/** Opens the store of the test; the suite closes it. */
+export type Open = () => Promise<Store>
+
+/** Everything that a tenant can see, to compare before and after. */
+export async function everythingOf(reads: TenantReads): Promise<unknown> {
+  const tasks = (await reads.tasks({ limit: 200 })).rows
+  const orders = (await reads.orders({ limit: 200 })).rows
+  return {
+    tenant: await reads.tenant(),
+    printers: (await reads.printers({ limit: 200 })).rows,
+    orders,
+    orderEvents: await Promise.all(orders.map((order) => reads.orderEvents(order.id))),
+    tasks,
+    taskEvents: await Promise.all(tasks.map((task) => reads.taskEvents(task.id))),
+    taskOutputs: await Promise.all(tasks.map((task) => reads.taskOutput(task.id))),
+    settings: await reads.settings(),
+    idempotentAnswer: await reads.idempotentAnswer('key'),
+  }
+}
+
+/** One tenant with a row of every kind. */
+export async function fillTenant(shop: TenantStore): Promise<Foreign> {
+  return await shop.write(async (tx) => {
+    const printer = await tx.insertPrinter(samplePrinter('sn-f', { isDefault: true, printerName: '甲' }), 1)
+    const order = await tx.insertOrder(sampleOrder('ext-f'))
+    if (printer === 'duplicate' || order === 'duplicate') throw new Error('the tenant is new')
+    await tx.insertOrderEvent({ orderId: order.id, type: 'order.paid', occurredAt: 1, recordedAt: 1, detail: null })
+    const part = { orderId: order.id, idempotencyKey: 'key', reprintOf: 'original-f' }
+    const { task } = await tx.insertTask(sampleTask(newTaskId(), printer.id, part), sampleTaskEvent())
+    await tx.putTaskOutput(task.id, sampleOutput(1))
+    await tx.putSettings([{ key: 'print.enabled', value: 'true', updatedAt: 1 }])
+    await tx.putIdempotentAnswer('key', { bodyHash: 'h', status: 201, body: '{}', createdAt: 1 })
+    return { tenantId: shop.tenantId, printer, orderId: order.id, task }
+  })
+}
+
+export interface Foreign {
+  readonly tenantId: TenantId
+  readonly printer: PrinterRow
+  readonly orderId: number
+  readonly task: TaskRow
+}
