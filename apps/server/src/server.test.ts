@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { get } from 'node:https'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import WebSocket from 'ws'
-import { agentPrinter, smallOrder, startTestServer, type TestServer } from './http/testing/test-server.ts'
+import { agentPrinter, smallOrder, startTestServer, type TestServer, testApiKey } from './http/testing/test-server.ts'
 import { PortInUseError, SettingError } from './listen.ts'
 import { openLog } from './log.ts'
 import { testCertificate } from './testing/certificate.ts'
@@ -165,6 +165,25 @@ test('the log has one line "ready" with both ports, and no password', async () =
   expect(ready).toMatchObject([{ http_port: server.server.httpPort, ws_port: server.server.wsPort }])
   await server.signIn(server.server.firstPassword)
   expect(lines.join('')).not.toContain(server.server.firstPassword)
+})
+
+test('[HA2] a caller that goes away in the middle of its body, or never sends one, is no mistake of the server', async () => {
+  const lines: string[] = []
+  const server = await start({}, { log: openLog('debug', { write: (line) => lines.push(line) }) })
+  const head = `POST /api/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${testApiKey}\r\nContent-Type: application/json\r\n`
+  for (const rest of [
+    'Content-Length: 100\r\n\r\n{"items":',
+    'Transfer-Encoding: chunked\r\n\r\n5\r\n{"ite',
+    'Content-Le',
+  ]) {
+    const socket = connect(server.server.httpPort, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.end(head + rest)
+    socket.resume()
+    await once(socket, 'close')
+  }
+  expect((await server.request('POST', '/api/orders', { body: smallOrder })).status).toBe(201)
+  expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([])
 })
 
 test('openLog() hides secrets', () => {

@@ -58,8 +58,13 @@ const sweepEveryMs = 3_600_000
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const { clock = systemClock, random = systemRandom, log = openLog(config.logLevel) } = options
   const closers: (() => Promise<unknown> | unknown)[] = []
-  const close = async () => {
+  const closeAll = async () => {
     for (let closer = closers.pop(); closer !== undefined; closer = closers.pop()) await closer()
+  }
+  let closed: Promise<void> | undefined
+  const close = () => {
+    closed ??= closeAll()
+    return closed
   }
   try {
     return await start(config, { clock, random, log, adminDir: options.adminDir }, closers, close)

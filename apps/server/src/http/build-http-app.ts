@@ -58,6 +58,10 @@ function refusalOf(error: Error, c: Context<HttpEnv>, { log }: HttpContext): Ref
     const message = 'is not a cursor of this list / 不是此列表的游标'
     return new Refusal('invalid', { issues: [{ path: 'cursor', code: 'invalid_cursor', message }] })
   }
+  if (c.env.incoming.readableAborted) {
+    log.debug({ method: c.req.method, path: c.req.path }, 'the caller went away before its request was whole')
+    return new Refusal('bad_json')
+  }
   log.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed')
   return error instanceof StoreFault ? new Refusal('not_ready', { retryAfterSeconds: 5 }) : new Refusal('internal')
 }
