@@ -14,7 +14,7 @@ export interface PrinterForm {
 }
 
 /** The port that network printers listen at. */
-export const usualPort = 9100
+const usualPort = 9100
 
 export const newPrinterForm: PrinterForm = {
   printer_sn: '',

@@ -80,7 +80,9 @@ function columns(t: TFunction, { narrow, agents, onEdit, onToken }: RowActions):
           <div className={styles.soft}>{printer.printer_sn}</div>
           {narrow ? (
             <>
-              <PrinterState printer={printer} />
+              <div>
+                <PrinterState printer={printer} />
+              </div>
               {printer.connection === null ? null : (
                 <div className={styles.soft}>{addressText(printer.connection)}</div>
               )}
@@ -186,7 +188,7 @@ export function PrintersScreen() {
           onToken: (printer, renewed) => setToken({ printerName: printer.printer_name, token: renewed }),
         })}
         pagination={false}
-        scroll={{ x: 'max-content' }}
+        {...(narrow ? {} : { scroll: { x: 'max-content' } })}
         locale={{ emptyText: t('printer.empty') }}
       />
       <PrinterDrawer target={target} onSaved={saved} onClose={close} />

@@ -5,7 +5,7 @@ import { openWord } from '../language/open-words.ts'
 import styles from './task-reason.module.css'
 
 /** Why a task is where it is, in a person's words; undefined when there is nothing to explain. */
-export function taskReason(task: PrintTask, t: TFunction, language: i18n): string | undefined {
+function taskReason(task: PrintTask, t: TFunction, language: i18n): string | undefined {
   switch (task.print_status) {
     case 'CANCELLED':
       return task.cancel_reason === null ? undefined : t(`cancelReason.${task.cancel_reason}`)

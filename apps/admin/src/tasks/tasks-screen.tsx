@@ -105,7 +105,6 @@ export function TasksScreen() {
         dataSource={tasks.data ?? []}
         columns={columns(t, printers.data ?? [])}
         pagination={false}
-        scroll={{ x: 'max-content' }}
         locale={{ emptyText: t('task.empty') }}
       />
       <LoadMore list={tasks} />
