@@ -427,8 +427,6 @@ function compileSection(block: BlockNode, place: Place): TextMaker {
     }
     if (found === undefined || found === null || found === false) return otherwise(frame)
     frame.run.spend(1)
-    const inner = innerFrame(frame, found === true ? frame.context : found, found)
-    inner.transparent = found === true
-    return body(inner)
+    return body(innerFrame(frame, found === true ? frame.context : found, found))
   }
 }

@@ -176,15 +176,16 @@ test('[TP2] any template of the subset says what the handlebars package says', (
   let compared = 0
   fc.assert(
     fc.property(template.program, (source) => {
-      const theirs = Handlebars.compile(source, { noEscape: true })(order)
+      // Escaping stays on: without it Handlebars adds two values that are not texts, and no value here needs escaping.
+      const theirs = Handlebars.compile(source)(order)
       // Objects print as nothing here and as [object Object] there.
       if (theirs.includes('[object')) return
       compared++
       expect(say(source, order)).toBe(theirs)
     }),
-    { numRuns: 1500 },
+    { numRuns: 1000 },
   )
-  expect(compared).toBeGreaterThan(1000)
+  expect(compared).toBeGreaterThan(700)
 })
 
 test('[TP2] any text at all compiles or is refused with an EngineError', () => {

@@ -9,7 +9,7 @@ export class Frame {
   readonly run: Run
   /** What plain paths and `this` mean here. */
   context: unknown
-  /** A section over `true` opens a level whose context is the outer one: `../` does not count it, as in Handlebars. */
+  /** A level whose context is the outer one, such as a section over `true`: `../` does not count it, as in Handlebars. */
   transparent = false
   /** The values of block parameters: `as |item index|`. */
   value: unknown = undefined
@@ -28,6 +28,7 @@ export class Frame {
 /** A level of `with` or of a section: no loop of its own, so the variables of the surrounding one go on. */
 export function innerFrame(parent: Frame, context: unknown, value: unknown): Frame {
   const inner = new Frame(parent, parent.run, context)
+  inner.transparent = context === parent.context
   inner.value = value
   inner.key = parent.key
   inner.index = parent.index

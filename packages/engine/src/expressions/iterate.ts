@@ -2,6 +2,11 @@ import { Frame } from './frame.ts'
 
 const ownProperty = Object.prototype.hasOwnProperty
 
+function enter(round: Frame, frame: Frame): void {
+  round.context = round.value
+  round.transparent = round.value === frame.context
+}
+
 /**
  * Runs `body` for each element of a list, or each own property of an object, as Handlebars' `each` does.
  * One frame serves all rounds. `keepContext`: plain paths go on to mean the surrounding context (TP2, `as` of a layout).
@@ -16,7 +21,7 @@ export function iterate(list: unknown, frame: Frame, body: (round: Frame) => voi
     for (let index = 0; index < length; index++) {
       run.spend(1)
       round.value = items[index]
-      if (!keepContext) round.context = round.value
+      if (!keepContext) enter(round, frame)
       round.key = index
       round.index = index
       round.last = index === length - 1
@@ -32,7 +37,7 @@ export function iterate(list: unknown, frame: Frame, body: (round: Frame) => voi
     run.spend(1)
     if (!ownProperty.call(list, key)) continue
     round.value = (list as Record<string, unknown>)[key]
-    if (!keepContext) round.context = round.value
+    if (!keepContext) enter(round, frame)
     round.key = key
     round.index = index
     round.last = index === keys.length - 1

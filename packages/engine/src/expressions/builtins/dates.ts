@@ -33,13 +33,14 @@ function wallClock(value: unknown, utcOffsetMinutes: number): Date | undefined {
       Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) +
       Number(fraction.slice(0, 3).padEnd(3, '0'))
     // 2026-02-30 would roll over into March, and 25:00 into the next day: such a time does not exist.
-    const rolled = new Date(ms).toISOString()
-    if (
-      Number(second) > 59 ||
-      !rolled.startsWith(`${year}-${month}-${day}T${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`)
-    ) {
-      return undefined
-    }
+    const rolled = new Date(ms)
+    const exists =
+      rolled.getUTCMonth() + 1 === Number(month) &&
+      rolled.getUTCDate() === Number(day) &&
+      rolled.getUTCHours() === Number(hour) &&
+      rolled.getUTCMinutes() === Number(minute) &&
+      rolled.getUTCSeconds() === Number(second)
+    if (!exists) return undefined
     if (zone !== undefined) ms += (utcOffsetMinutes - offsetMinutes(zone)) * 60_000
   }
   return ms >= 0 && ms <= instantMax ? new Date(ms) : undefined
