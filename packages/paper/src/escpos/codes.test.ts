@@ -95,3 +95,10 @@ test.each([
   expect(reading.warnings.map((warning) => warning.code)).toEqual(['code-not-encodable'])
   expect(reading.pages[0]!.lines).toEqual([])
 })
+
+test('[PA4] a job of endless QR codes stops being drawn, each further one is noted', () => {
+  const codes = Array.from({ length: 40 }, (_, index) => qrBytes(String(index).padStart(500, '0'), 1))
+  const reading = read(...codes)
+  expect(reading.pages[0]!.lines).toHaveLength(32)
+  expect(reading.warnings.map((warning) => warning.code)).toEqual(new Array(8).fill('not-shown'))
+})

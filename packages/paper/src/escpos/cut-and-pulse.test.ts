@@ -74,6 +74,11 @@ test('[PA4] a job of endless cuts stops after 500 pages', () => {
   expect(reading.stopped).toMatchObject({ reason: 'too-many-pages' })
 })
 
+test('[PA4] a trusted caller may raise the limits', () => {
+  const cuts = Array.from({ length: 900 }, () => [GS, 0x56, 0]).flat()
+  expect(readPaper(bytes(cuts), { widthDots: 576, limits: { pages: 1_000 } }).pages).toHaveLength(900)
+})
+
 test('[PA4] readPaper() refuses a width that is no number of dots', () => {
   expect(() => readPaper(bytes('a'), { widthDots: Number.NaN })).toThrow(RangeError)
 })

@@ -1,4 +1,4 @@
-import { notesMax } from '../limits.ts'
+import { notesMax, type ReadingLimits } from '../limits.ts'
 import type {
   Beep,
   Bitmap,
@@ -51,6 +51,8 @@ export class Printer {
   readonly statusRequests: StatusRequest[] = []
   line: LineState
   codes: CodeState = powerOnCodes()
+  /** What QR codes may still be made of, in this reading. */
+  qrBytesLeft: number
   #style: TextStyle = plainStyle
   #asciiStyle: GlyphStyle | null = null
   #hanziStyle: GlyphStyle | null = null
@@ -58,9 +60,10 @@ export class Printer {
   #run: OpenRun | null = null
   #x = 0
 
-  constructor(powerOn: PowerOn) {
+  constructor(powerOn: PowerOn, limits: ReadingLimits) {
     this.powerOn = powerOn
-    this.paper = new PageBuilder(powerOn.widthDots)
+    this.paper = new PageBuilder(powerOn.widthDots, limits)
+    this.qrBytesLeft = limits.qrPayloadBytes
     this.line = powerOnLine(powerOn)
   }
 
@@ -156,11 +159,19 @@ export class Printer {
     if (run === null) return
     this.#run = null
     const style = run.style
-    const height = style.rotated ? style.cellWidth * style.scaleWidth : style.cellHeight * style.scaleHeight
-    const descent = Math.round(height / 8)
+    const heightDots = style.rotated ? style.cellWidth * style.scaleWidth : style.cellHeight * style.scaleHeight
+    const descent = Math.round(heightDots / 8)
     const widthDots = run.nextX - run.x - (style.advance - glyphWidth(style))
-    const set = (x: number, top: number): GlyphRun => ({ kind: 'text', ...style, x, top, text: run.text, widthDots })
-    this.#waiting.push({ set, x: run.x, widthDots, ascent: height - descent, descent })
+    const set = (x: number, top: number): GlyphRun => ({
+      kind: 'text',
+      ...style,
+      x,
+      top,
+      text: run.text,
+      widthDots,
+      heightDots,
+    })
+    this.#waiting.push({ set, x: run.x, widthDots, ascent: heightDots - descent, descent })
   }
 
   /** Puts an item at the print position; it stands on the baseline like a character of its height. */

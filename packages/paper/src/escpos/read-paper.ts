@@ -1,10 +1,23 @@
+import { type ReadingLimits, readingLimits } from '../limits.ts'
 import type { PaperReading } from '../page/model.ts'
 import { Printer } from './printer.ts'
 import type { PowerOn } from './printer-state.ts'
 import { type Token, tokenAt } from './tokenize.ts'
 
-/** `widthDots` of the head (384: 58 mm, 576: 80 mm); the rest describes the printer at power-on and has defaults. */
-export type ReadOptions = Pick<PowerOn, 'widthDots'> & Partial<PowerOn>
+/**
+ * `widthDots` of the head (384: 58 mm, 576: 80 mm); the rest describes the printer at power-on and has defaults. `limits`
+ * raises what one reading may hold: leave it out for bytes that come from anywhere.
+ */
+export type ReadOptions = Pick<PowerOn, 'widthDots'> & Partial<PowerOn> & { readonly limits?: Partial<ReadingLimits> }
+
+/** A printer as sold in China: GB18030 on, 30 dots a line (M80), the cutter 16 mm behind the head (FW). */
+const usualPowerOn: Omit<PowerOn, 'widthDots'> = {
+  charset: 'gb18030',
+  hanzi: true,
+  lineSpacingDots: 30,
+  escBangSizesHanzi: false,
+  cutterDistanceDots: 128,
+}
 
 /** 1..4,096 dots: the widest receipt head (112 mm) has 832, and a width that is no number must not become one. */
 const widthDotsMax = 4_096
@@ -21,14 +34,8 @@ export function readPaper(bytes: Uint8Array, options: ReadOptions): PaperReading
   if (!Number.isInteger(widthDots) || widthDots < 1 || widthDots > widthDotsMax) {
     throw new RangeError(`widthDots must be an integer from 1 to ${widthDotsMax}, not ${String(widthDots)}`)
   }
-  const printer = new Printer({
-    charset: 'gb18030',
-    hanzi: true,
-    lineSpacingDots: 30,
-    escBangSizesHanzi: false,
-    cutterDistanceDots: 128,
-    ...options,
-  })
+  const { limits, ...given } = options
+  const printer = new Printer({ ...usualPowerOn, ...given }, { ...readingLimits, ...limits })
   let at = 0
   while (at < bytes.length && printer.paper.stopped === null) {
     const token = tokenAt(bytes, at)

@@ -53,6 +53,7 @@ export interface GlyphRun extends GlyphStyle {
   readonly text: string
   /** From the left edge of the first cell to the right edge of the last. */
   readonly widthDots: number
+  readonly heightDots: number
 }
 
 export interface GlyphStyle {

@@ -1,4 +1,4 @@
-import { pagesMax, paperDotsMax } from '../limits.ts'
+import type { ReadingLimits } from '../limits.ts'
 import type { Align, CutKind, Feed, Item, Line, Page } from './model.ts'
 
 /** An item in the line that is being collected; `x` still counts from the start of the print area. */
@@ -37,9 +37,11 @@ export class PageBuilder {
   #y = 0
   #lowest = 0
   #usedDots = 0
+  readonly #limits: ReadingLimits
 
-  constructor(widthDots: number) {
+  constructor(widthDots: number, limits: ReadingLimits) {
     this.widthDots = widthDots
+    this.#limits = limits
   }
 
   get y(): number {
@@ -76,7 +78,7 @@ export class PageBuilder {
   /** Ends the page. Two cuts with nothing between make an empty page, which a reader of the pages can see. */
   cut(kind: CutKind): void {
     this.#close(kind)
-    if (this.pages.length >= pagesMax) this.stopped = 'too-many-pages'
+    if (this.pages.length >= this.#limits.pages) this.stopped = 'too-many-pages'
   }
 
   /** The rest without a cut becomes a last page. */
@@ -98,7 +100,7 @@ export class PageBuilder {
   #move(dots: number): void {
     this.#y += dots
     this.#lowest = Math.max(this.#lowest, this.#y)
-    if (this.#usedDots + this.#lowest > paperDotsMax) this.stopped = 'out-of-paper'
+    if (this.#usedDots + this.#lowest > this.#limits.paperDots) this.stopped = 'out-of-paper'
   }
 }
 

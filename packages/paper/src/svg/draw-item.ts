@@ -14,7 +14,7 @@ export function drawItem(item: Item, x: number, y: number, texts: TextLayer, bud
     case 'qr':
       return drawQr(item, x, y, budget)
     case 'barcode':
-      return drawBarcode(item, x, y, texts)
+      return drawBarcode(item, x, y, texts, budget)
     case 'symbol':
       return drawSymbol(item, x, y, texts)
   }
@@ -32,8 +32,13 @@ function drawBitmap(item: Bitmap, x: number, y: number, budget: DrawBudget): str
 
 function drawQr(item: QrCode, x: number, y: number, budget: DrawBudget): string {
   const path = inkPath(item.modules, item.modules.columns, budget)
-  if (path === null) return ''
+  if (path === null) return greyBox(item, x, y)
   return `<path ${ink} transform="${place(x, y, item.moduleDots, item.moduleDots)}" d="${path}"/>`
+}
+
+/** Stands for what the budget does not reach. */
+function greyBox({ widthDots, heightDots }: Item, x: number, y: number): string {
+  return `<path fill="#bbb" d="M${x} ${y}h${widthDots}v${heightDots}h-${widthDots}z"/>`
 }
 
 function place(x: number, y: number, scaleX: number, scaleY: number): string {
@@ -41,7 +46,9 @@ function place(x: number, y: number, scaleX: number, scaleY: number): string {
   return `translate(${x} ${y}) scale(${scaleX === scaleY ? scaleX : `${scaleX} ${scaleY}`})`
 }
 
-function drawBarcode(item: Barcode, x: number, y: number, texts: TextLayer): string {
+function drawBarcode(item: Barcode, x: number, y: number, texts: TextLayer, budget: DrawBudget): string {
+  budget.inkRuns -= item.barsDots.length
+  if (budget.inkRuns <= 0) return greyBox(item, x, y)
   const textHeight = item.hriFont === 'B' ? 17 : 24
   const hasTextAbove = item.hri === 'above' || item.hri === 'both'
   const barsY = hasTextAbove ? y + textHeight : y

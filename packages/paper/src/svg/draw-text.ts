@@ -31,10 +31,11 @@ export class TextLayer {
 
   /** `x` and `y`: top left of the run's first cell on the page. */
   add(run: GlyphRun, x: number, y: number): void {
-    this.#decorate(run, x, y)
     if (this.#budget.glyphs <= 0) return
     const characters = visibleCharacters(run, x)
-    this.#budget.glyphs -= characters.length
+    // A run of spaces costs something too where it is underlined or reversed.
+    this.#budget.glyphs -= characters.length + 1
+    this.#decorate(run, x, y)
     if (characters.length === 0) return
     const face = faces[run.font]
     if (this.#glyphs !== undefined) this.#addOutlines(this.#glyphs, characters, run, face, y)
@@ -48,7 +49,8 @@ export class TextLayer {
     const cellHeight = font === 'B' ? 17 : 24
     const widthDots = [...text].length * cellWidth
     const left = Math.round(x - widthDots / 2)
-    this.add({ ...plainRun, font, cellWidth, cellHeight, advance: cellWidth, x: left, text, widthDots }, left, y)
+    const cell = { font, cellWidth, cellHeight, heightDots: cellHeight, advance: cellWidth }
+    this.add({ ...plainRun, ...cell, x: left, text, widthDots }, left, y)
   }
 
   toString(): string {
@@ -61,10 +63,9 @@ export class TextLayer {
   }
 
   #decorate(run: GlyphRun, x: number, y: number): void {
-    const height = run.rotated ? run.cellWidth * run.scaleWidth : run.cellHeight * run.scaleHeight
     const box = (top: number, high: number) => `M${x} ${top}h${run.widthDots}v${high}h-${run.widthDots}z`
-    if (run.invert) this.#boxes.push(box(y, height))
-    if (run.underlineDots > 0) this.#underlines.push(box(y + height - run.underlineDots, run.underlineDots))
+    if (run.invert) this.#boxes.push(box(y, run.heightDots))
+    if (run.underlineDots > 0) this.#underlines.push(box(y + run.heightDots - run.underlineDots, run.underlineDots))
   }
 
   #group(run: GlyphRun, attributes: string): string[] {

@@ -104,9 +104,14 @@ const levelByNumber: Readonly<Record<number, QrErrorLevel>> = { 1: 'L', 2: 'M', 
 
 function printQr(printer: Printer, errorLevel: QrErrorLevel, offset: number): void {
   const { qrData, qrModule: moduleDots } = printer.codes
+  printer.clearLine(offset)
+  if (printer.qrBytesLeft < qrData.length) {
+    printer.warn(offset, 'not-shown')
+    return
+  }
+  printer.qrBytesLeft -= qrData.length
   const modules = qrData.length === 0 || qrData.length > qrBytesMax ? null : qrModules(qrData, errorLevel)
   if (modules === null) {
-    printer.clearLine(offset)
     printer.warn(offset, 'code-not-encodable')
     return
   }
