@@ -14,7 +14,7 @@ import { type ServerProcess, startServerProcess } from '../server-process.ts'
  */
 const rates = [100, 500]
 const secondsPerRate = 10
-const clientCount = 10
+const clientCount = 50
 const warmUpOrders = 200
 
 export async function run(): Promise<void> {

@@ -3,6 +3,7 @@ import type { EpochMs } from '../clock.ts'
 import { readPrintSettings } from '../settings/read-settings.ts'
 import type { TaskRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
+import { wallTime } from '../templates/wall-time.ts'
 
 const documentNames: Readonly<Record<PrintType, string>> = {
   RECEIPT: '小票',
@@ -11,9 +12,9 @@ const documentNames: Readonly<Record<PrintType, string>> = {
   LABEL: '标签',
 }
 
-/** `2025-07-14 18:30` in a zone; Swedish is the locale that writes dates so. */
+/** `2025-07-14 18:30` on the shop's wall. */
 function minuteIn(timeZone: string, at: EpochMs): string {
-  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)
+  return wallTime(at, timeZone).slice(0, 'yyyy-mm-ddThh:mm'.length).replace('T', ' ')
 }
 
 /**

@@ -216,7 +216,9 @@ const reroute: Rule<'reroute'> = (task, event) =>
         event.standsInFor,
       )
 
-const accepted: Rule<'accepted'> = (_task, event) => move({ vendorJobId: event.vendorJobId }, event.vendorJobId)
+/** Without a vendor's id there is nothing to keep, and a commit would only cost time. */
+const accepted: Rule<'accepted'> = (task, event) =>
+  task.vendorJobId === event.vendorJobId ? stay : move({ vendorJobId: event.vendorJobId }, event.vendorJobId)
 
 const progress: Rule<'progress'> = (task, event) =>
   task.attemptDeadlineAt !== null && task.attemptDeadlineAt >= event.deadlineAt
