@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Config, PortInUseError, type RunningServer, readConfig, startServer } from '@xiaopiao/server'
+import { type Config, isOperatingFault, type RunningServer, readConfig, startServer } from '@xiaopiao/server'
 import { adminDist, buildAdmin } from './build-admin.ts'
 import { makeDemoShop, startDemoPrinter } from './demo/demo-shop.ts'
 import { type DemoState, planDemo, saveDemo } from './demo/demo-state.ts'
@@ -40,7 +40,7 @@ async function startOrExplain(config: Config): Promise<RunningServer> {
   try {
     return await startServer(config, { adminDir: resolve(adminDist) })
   } catch (error) {
-    if (!(error instanceof PortInUseError)) throw error
+    if (!isOperatingFault(error)) throw error
     say(error.message)
     process.exit(1)
   }

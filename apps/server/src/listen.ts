@@ -49,6 +49,8 @@ export interface HttpListener {
 /** A whole request, body included, has this long to arrive: slow senders must not hold connections. */
 const requestTimeoutMs = 60_000
 const headersTimeoutMs = 20_000
+/** Longer than any client keeps an idle connection, so that it is the client who closes it and no request is cut. */
+const keepAliveTimeoutMs = 75_000
 /** Requests that still run when the server stops have this long. */
 const closeGraceMs = 3_000
 
@@ -69,7 +71,11 @@ export async function listenHttp(options: {
   const listener = getRequestListener((request, env) => serving(request, env as HttpBindings), {
     overrideGlobalObjects: false,
   })
-  const timeouts = { requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs }
+  const timeouts = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: headersTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+  }
   const server =
     options.tls === undefined
       ? createServer(timeouts, listener)

@@ -1,10 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { readConfig } from './config.ts'
-import { SettingError } from './listen.ts'
 import { openLog } from './log.ts'
 import { type RunningServer, startServer } from './server.ts'
-import { StoreFault } from './store/index.ts'
-import { SecretKeyError } from './tenants/secret-key.ts'
+import { isOperatingFault } from './start-fault.ts'
 
 /**
  * The server as a program: `node apps/server/src/main.ts`. Exit codes: 0 stopped by a signal, 1 cannot start
@@ -56,13 +54,6 @@ function stopOnSignals(starting: Promise<RunningServer>): void {
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
-}
-
-/** What an operator can do something about: one line instead of a stack. */
-function isOperatingFault(error: unknown): error is Error {
-  if (error instanceof SettingError || error instanceof StoreFault || error instanceof SecretKeyError) return true
-  // The system's own words name what it refused: a port below 1024, a data directory that is not ours.
-  return error instanceof Error && 'syscall' in error
 }
 
 function complain(line: string): void {

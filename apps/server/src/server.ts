@@ -14,6 +14,7 @@ import { openSignIn } from './http/sign-in.ts'
 import { explainListenError, listenHttp } from './listen.ts'
 import { type Log, openLog } from './log.ts'
 import { readTls, type TlsFiles } from './read-tls.ts'
+import { claimDatabase } from './store/sqlite/claim-database.ts'
 import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
 import type { Store } from './store/store.ts'
 import { reportPrint } from './tasks/report-print.ts'
@@ -27,6 +28,7 @@ export { type Clock, systemClock } from './clock.ts'
 export { type Config, type ConfigProblem, type ConfigReading, readConfig } from './config.ts'
 export { PortInUseError, SettingError } from './listen.ts'
 export { type Log, openLog } from './log.ts'
+export { isOperatingFault } from './start-fault.ts'
 export type { Store } from './store/store.ts'
 
 export interface StartOptions {
@@ -88,6 +90,7 @@ async function start(
   let endHttp = http.close
   closers.push(() => endHttp())
 
+  closers.push(claimDatabase(config.databaseFile))
   const store = await openSqliteStore({ path: config.databaseFile, clock })
   closers.push(() => store.close())
   const name = config.demo === true ? defaultTenantNames.demo : defaultTenantNames.shop
@@ -124,6 +127,7 @@ async function start(
     closing: closing.signal,
     adminDir,
     version: packageJson.version,
+    wsPort: gateway.port,
   })
   http.serve((request, env) => app.fetch(request, env))
   // Requests end before what they use does.

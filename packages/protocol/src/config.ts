@@ -26,4 +26,10 @@ export const settingPatch = z
   .meta({ id: 'SettingPatch' })
 
 /** The tenant that the caller belongs to. */
-export const shopSchema = z.object({ id: z.number().int(), name: z.string() }).meta({ id: 'Shop' })
+export const shopSchema = z
+  .object({
+    id: z.number().int(),
+    name: z.string(),
+    ws_port: z.number().int().meta({ description: 'where print clients connect, on the host of this API' }),
+  })
+  .meta({ id: 'Shop' })

@@ -48,6 +48,6 @@ test('printerHealth() is bad for what keeps paper from coming out', () => {
 })
 
 test('gatewayAddress() is on the page’s own host, encrypted when the page is', () => {
-  expect(gatewayAddress({ protocol: 'http:', hostname: '192.168.1.5' })).toBe('ws://192.168.1.5:8765/')
-  expect(gatewayAddress({ protocol: 'https:', hostname: 'print.example' })).toBe('wss://print.example:8765/')
+  expect(gatewayAddress({ protocol: 'http:', hostname: '192.168.1.5' }, 8765)).toBe('ws://192.168.1.5:8765/')
+  expect(gatewayAddress({ protocol: 'https:', hostname: 'print.example' }, 9443)).toBe('wss://print.example:9443/')
 })

@@ -1,5 +1,6 @@
 import { Alert, Button, Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useShop } from '../api/queries.ts'
 import { CopyLine } from '../section/copy-line.tsx'
 import { gatewayAddress } from './gateway-address.ts'
 import styles from './token-notice.module.css'
@@ -18,6 +19,7 @@ export function TokenNotice({
   readonly onClose: () => void
 }) {
   const { t } = useTranslation()
+  const { data: shop } = useShop()
   return (
     <Modal
       open={shown !== undefined}
@@ -35,7 +37,10 @@ export function TokenNotice({
       <div className={styles.notice} data-testid="printer-token">
         <Alert type="warning" showIcon title={t('printer.tokenOnce')} />
         <CopyLine label={t('printer.tokenLabel')} text={shown?.token ?? ''} />
-        <CopyLine label={t('printer.urlLabel')} text={gatewayAddress(location)} />
+        <CopyLine
+          label={t('printer.urlLabel')}
+          text={shop === undefined ? '…' : gatewayAddress(location, shop.ws_port)}
+        />
         <p className={styles.hint}>{t('printer.urlHint')}</p>
         <p className={styles.hint}>{t('printer.tokenUse')}</p>
       </div>

@@ -32,4 +32,6 @@ export interface HttpContext {
   /** Absolute path of the built admin pages; undefined where there are none. */
   readonly adminDir: string | undefined
   readonly version: string
+  /** Where print clients connect. */
+  readonly wsPort: number
 }

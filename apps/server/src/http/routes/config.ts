@@ -7,6 +7,7 @@ import type { Handlers } from '../route-handler.ts'
 export function configRoutes({
   clock,
   sealer,
+  wsPort,
 }: HttpContext): Pick<Handlers, 'readConfig' | 'writeConfig' | 'readShop'> {
   return {
     readConfig: async ({ tenant }) => ({ data: await settingsView(tenant) }),
@@ -17,7 +18,7 @@ export function configRoutes({
     },
     async readShop({ tenant }) {
       const { id, name } = await tenant.tenant()
-      return { id, name }
+      return { id, name, ws_port: wsPort }
     },
   }
 }

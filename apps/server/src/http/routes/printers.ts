@@ -80,7 +80,11 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
       const driver = context.drivers.find((one) => one.kind === printer.driver)
       if (driver === undefined) throw new Error(`No driver of kind "${printer.driver}" runs`)
       const { online, condition, detail } = await driver.status(printer)
-      return { id: printer.id, online, condition, detail, checked_at: isoInstant(clock.now()) }
+      const now = clock.now()
+      if (condition !== printer.condition) {
+        await tenant.write((tx) => tx.updatePrinter(printer.id, { condition, conditionAt: now }, now))
+      }
+      return { id: printer.id, online, condition, detail, checked_at: isoInstant(now) }
     },
     async renewPrinterToken({ tenant, params }) {
       const renewed = await renewToken(tenant, links, params.id, { now: clock.now(), random })
