@@ -1,7 +1,7 @@
 import type { IssueCode } from '../issue.ts'
 import { expressionDepthMax, nestingMax } from '../limits.ts'
 import { didYouMean } from '../suggest.ts'
-import type { Helper } from './builtins/helper.ts'
+import type { BoundHelper, Helper } from './builtins/helper.ts'
 import {
   contextPath,
   type DataVariable,
@@ -257,9 +257,13 @@ function compileCall(node: Callable | CallNode, place: Place, depth: number): Ex
     const value = compileExpression(param, place, depth)
     return helper.asksForMissing === true ? value : strictly(value, param)
   })
+  const [first, second] = args
+  const bound = bindLiterals(helper, node)
+  if (bound !== undefined && first !== undefined) {
+    return (frame) => finish(bound(charged(first(frame), frame), frame.run), frame)
+  }
   const hash = compileHash(node.hash, place, depth)
   const { call } = helper
-  const [first, second] = args
   if (first !== undefined && args.length === 1) {
     return (frame) => finish(call([charged(first(frame), frame)], hash(frame), frame.run), frame)
   }
@@ -276,6 +280,25 @@ function compileCall(node: Callable | CallNode, place: Place, depth: number): Ex
       ),
       frame,
     )
+}
+
+/** The helper with what the template says in literals: everything after the first argument, in nearly all calls. */
+function bindLiterals(helper: Helper, node: Callable | CallNode): BoundHelper | undefined {
+  const rest = node.params.slice(1)
+  const pairs = node.hash?.pairs ?? []
+  if (helper.bind === undefined || !rest.every(isLiteral) || !pairs.every(({ value }) => isLiteral(value))) {
+    return undefined
+  }
+  return helper.bind(
+    rest.map((param) => (isLiteral(param) ? param.value : undefined)),
+    literalHash(pairs),
+  )
+}
+
+function literalHash(pairs: HashNode['pairs']): Readonly<Record<string, unknown>> {
+  const constant: Record<string, unknown> = Object.create(null)
+  for (const { key, value } of pairs) if (isLiteral(value)) constant[key] = value.value
+  return constant
 }
 
 /** Long texts cost work wherever they go in, so that a short template cannot chew on a long datum for ever. */
@@ -299,8 +322,7 @@ function compileHash(
   if (hash === undefined) return () => emptyHash
   const pairs = hash.pairs.map(({ key, value }) => ({ key, read: compileExpression(value, place, depth) }))
   if (hash.pairs.every(({ value }) => isLiteral(value))) {
-    const constant: Record<string, unknown> = Object.create(null)
-    for (const { key, value } of hash.pairs) if (isLiteral(value)) constant[key] = value.value
+    const constant = literalHash(hash.pairs)
     return () => constant
   }
   return (frame) => {

@@ -8,6 +8,7 @@ import {
   type TextCompiler,
   type TextMaker,
 } from '../expressions/compile-text.ts'
+import type { Frame } from '../expressions/frame.ts'
 import { innerScope, rootScope, type Scope } from '../expressions/frame.ts'
 import { iterate } from '../expressions/iterate.ts'
 import { isTruthy } from '../expressions/values.ts'
@@ -260,6 +261,39 @@ function lineMaker(blocks: readonly Block[], texts: readonly string[], makers: r
       sink.line(line)
     }
   }
+  const [first, second, third] = makers
+  const [left, middle, right] = blocks
+  if (isImage || blocks.length > 3 || first === undefined || left === undefined) return anyLine(blocks, makers)
+  // Up to three blocks, which is nearly every line there is, need no loop and no list that grows.
+  const one = (make: TextMaker, block: Block, frame: Frame): string => {
+    const { run } = frame
+    run.blockPath = block.path
+    const content = make(frame)
+    run.spendOutput(content.length)
+    return content
+  }
+  if (second === undefined || middle === undefined) {
+    return (frame, sink) => {
+      frame.run.spendLine()
+      sink.line({ blocks, contents: [one(first, left, frame)] })
+    }
+  }
+  if (third === undefined || right === undefined) {
+    return (frame, sink) => {
+      frame.run.spendLine()
+      sink.line({ blocks, contents: [one(first, left, frame), one(second, middle, frame)] })
+    }
+  }
+  return (frame, sink) => {
+    frame.run.spendLine()
+    sink.line({
+      blocks,
+      contents: [one(first, left, frame), one(second, middle, frame), one(third, right, frame)],
+    })
+  }
+}
+
+function anyLine(blocks: readonly Block[], makers: readonly TextMaker[]): LineMaker {
   return (frame, sink) => {
     const { run } = frame
     run.spendLine()

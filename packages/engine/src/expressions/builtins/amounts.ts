@@ -14,7 +14,7 @@ import {
 } from '../decimal.ts'
 import { ownValue } from '../values.ts'
 import { chineseAmount } from './chinese-amount.ts'
-import { type Helper, helper } from './helper.ts'
+import { bindable, type Helper, helper } from './helper.ts'
 
 /** Decimals that a template may ask for; more than an amount has. */
 const placesMax = 10
@@ -32,17 +32,30 @@ function amountFrom(value: unknown, run: Run, name: string): Decimal | undefined
   return amount
 }
 
-const twoDigits = (value: number): string => (value < 10 ? `0${value}` : String(value))
+/** `.00` to `.99`. */
+const hundredths: readonly string[] = Array.from({ length: 100 }, (_, value) =>
+  value < 10 ? `.0${value}` : `.${value}`,
+)
 
 /** Below this, hundredths of a double are exact integers and dividing them gives the same double back. */
 const safeFenMax = 1e15
 
 /** Whole fen as `1,234.50`; the common case, without the detour over digits. */
 function formatFen(fen: number, grouped: boolean): string {
-  const size = Math.abs(fen)
-  const yuan = String(Math.floor(size / 100))
-  const text = `${grouped ? groupThousands(yuan) : yuan}.${twoDigits(size % 100)}`
+  const size = fen < 0 ? -fen : fen
+  const yuan = Math.floor(size / 100)
+  const whole = grouped && yuan >= 1000 ? groupThousands(String(yuan)) : String(yuan)
+  const text = whole + (hundredths[size - yuan * 100] as string)
   return fen < 0 ? `-${text}` : text
+}
+
+const minusSign = 0x2d
+
+/** Any amount as `1,234.50`, by its digits; '' for what is no number. */
+function formatAmount(value: unknown, inFen: boolean, grouped: boolean, run: Run): string {
+  const amount = amountFrom(value, run, 'money')
+  if (amount === undefined) return ''
+  return formatDecimal(round(inFen ? { ...amount, scale: amount.scale + 2 } : amount, 2), grouped)
 }
 
 /** The fen of an amount when it has no smaller part, else undefined: 12.5 is 1250, 1.005 is undefined. */
@@ -53,22 +66,16 @@ function wholeFen(value: unknown, inFen: boolean): number | undefined {
   return inFen || fen / 100 === value ? fen : undefined
 }
 
-const money = helper([1, 1], ['unit', 'sign', 'separator'], ([value], hash, run) => {
+const money = bindable([1, 1], ['unit', 'sign', 'separator'], (_rest, hash) => {
   const inFen = hash['unit'] === 'fen'
   const grouped = hash['separator'] !== false
-  const fen = wholeFen(value, inFen)
-  let text: string
-  if (fen !== undefined) {
-    text = formatFen(fen, grouped)
-  } else {
-    const amount = amountFrom(value, run, 'money')
-    if (amount === undefined) return ''
-    const yuan = inFen ? { ...amount, scale: amount.scale + 2 } : amount
-    text = formatDecimal(round(yuan, 2), grouped)
+  const sign = typeof hash['sign'] === 'string' ? hash['sign'] : ''
+  return (value, run) => {
+    const fen = wholeFen(value, inFen)
+    const text = fen === undefined ? formatAmount(value, inFen, grouped, run) : formatFen(fen, grouped)
+    if (sign === '' || text === '') return text
+    return text.charCodeAt(0) === minusSign ? `-${sign}${text.slice(1)}` : sign + text
   }
-  const sign = hash['sign']
-  if (typeof sign !== 'string') return text
-  return text.startsWith('-') ? `-${sign}${text.slice(1)}` : sign + text
 })
 
 const number = helper([1, 1], ['places', 'separator'], ([value], hash, run) => {

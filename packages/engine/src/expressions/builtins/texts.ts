@@ -1,6 +1,6 @@
 import type { Run } from '../../run.ts'
 import { isEmpty, joinTexts, ownValue, toText } from '../values.ts'
-import { type Helper, helper } from './helper.ts'
+import { bindable, type Helper, helper } from './helper.ts'
 
 /** The widest that padding or cutting may ask for: no paper has this many columns, and it bounds what a helper can make. */
 const lengthMax = 1_000
@@ -39,13 +39,31 @@ const truncate = helper([2, 3], [], ([value, chars, ending], _hash, run) => {
   return characters.slice(0, most).join('') + (typeof ending === 'string' ? ending : '…')
 })
 
-const join = helper([1, 3], [], ([list, separator, field], _hash, run) => {
-  if (!Array.isArray(list)) return toText(list, run)
-  run.spend(list.length)
-  const texts: string[] = []
-  for (const item of list) texts.push(toText(typeof field === 'string' ? ownValue(item, field) : item, run))
-  return joinTexts(texts, typeof separator === 'string' ? separator : ', ', run)
+const join = bindable([1, 3], [], ([separator, field]) => {
+  const between = typeof separator === 'string' ? separator : ', '
+  const key = typeof field === 'string' ? field : undefined
+  return (list, run) => {
+    if (!Array.isArray(list)) return toText(list, run)
+    const items: readonly unknown[] = list
+    run.spend(items.length)
+    if (items.length > joinedAtOnceMax) return joinTexts(textsOf(items, key, run), between, run)
+    let text = ''
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index]
+      const part = toText(key === undefined ? item : ownValue(item, key), run)
+      run.spendText(part.length + between.length)
+      text = index === 0 ? part : text + between + part
+    }
+    return text
+  }
 })
+
+/** Lists of this many are joined piece by piece, which is quicker than a list of texts; the rest is paid for together. */
+const joinedAtOnceMax = 16
+
+function textsOf(items: readonly unknown[], key: string | undefined, run: Run): string[] {
+  return items.map((item) => toText(key === undefined ? item : ownValue(item, key), run))
+}
 
 const keptChars = (value: unknown, fallback: number): number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : fallback
