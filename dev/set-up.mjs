@@ -45,11 +45,12 @@ async function install() {
   process.stdout.write('正在安装依赖,首次约需一分钟 … / Installing dependencies, about a minute the first time …\n')
   const npm = process.env.npm_execpath
   // The engines of the dependencies are met by the Node.js 24 that is being installed, so warnings about the present one mislead.
-  const args = ['ci', '--loglevel=error', '--no-audit', '--no-fund']
+  // Not "npm ci": it refuses a lock file that lacks optional packages of other platforms than the one it was made on.
+  const args = ['install', '--no-save', '--loglevel=error', '--no-audit', '--no-fund']
   const code = npm ? await run(process.execPath, [npm, ...args]) : await run(windows ? 'npm.cmd' : 'npm', args)
   if (code !== 0)
     fail(
-      `依赖安装失败(npm 退出码 ${code}),请检查网络后重试。/ npm ci failed with exit code ${code}: see its message above, then run the command again.`,
+      `依赖安装失败(npm 退出码 ${code}),请检查网络后重试。/ npm install failed with exit code ${code}: see its message above, then run the command again.`,
     )
   if (!existsSync(node24))
     fail(
