@@ -1,3 +1,4 @@
+import type { EncodedText } from '../text/encoded-text.ts'
 import type { ShapedText } from '../text/shaped-text.ts'
 import { type UnitKind, unitKind } from '../text/unit-kind.ts'
 import type { Charset } from './charset.ts'
@@ -73,7 +74,34 @@ export function doubleByteCharset(name: string, fillCodes: (codes: Uint16Array) 
       table ??= buildTable(fillCodes)
       shapeWith(table, text, shaped)
     },
+    encode(text, encoded) {
+      table ??= buildTable(fillCodes)
+      return encodeWith(table.codes, text, encoded)
+    },
   }
+}
+
+/** Each byte is a column, so both are counted together. */
+function encodeWith(codes: Uint16Array, text: string, encoded: EncodedText): number {
+  const { length } = text
+  encoded.reserve(2 * length)
+  const { bytes } = encoded
+  const start = encoded.length
+  let at = start
+  for (let index = 0; index < length; index++) {
+    const code = codes[text.charCodeAt(index)] as number
+    if (code >= 0x100) {
+      bytes[at] = code >> 8
+      bytes[at + 1] = code & 0xff
+      at += 2
+    } else if (code >= firstCode) {
+      bytes[at++] = code
+    } else {
+      return -1
+    }
+  }
+  encoded.length = at
+  return at - start
 }
 
 /** The longest stand-in: `1/2`, `(C)`, `EUR`. */

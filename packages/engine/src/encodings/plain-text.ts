@@ -43,4 +43,4 @@ function shape(text: string, shaped: ShapedText): void {
  * Unicode as it is, in the columns of a Chinese printer: ASCII takes one, everything else two (TP6), since that is
  * where text output ends up. Nothing is replaced; only control characters go.
  */
-export const plainTextCharset: Charset = { name: 'text', shape }
+export const plainTextCharset: Charset = { name: 'text', shape, encode: () => -1 }

@@ -36,6 +36,15 @@ export class ByteWriter {
     this.length += count
   }
 
+  /** `source[start]` … `source[end - 1]`: a text, so mostly too short for `set` to pay. */
+  bytesOf(source: Uint8Array, start: number, end: number): void {
+    this.reserve(end - start)
+    const { bytes } = this
+    let at = this.length
+    for (let index = start; index < end; index++) bytes[at++] = source[index] as number
+    this.length = at
+  }
+
   /** The encoded characters `from` … `to`. */
   shaped(shaped: ShapedText, from: number, to: number): void {
     this.reserve(4 * (to - from))

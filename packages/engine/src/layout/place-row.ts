@@ -16,7 +16,7 @@ export class PlacedRow {
   height = 0
   private readonly page: PageGeometry
   private readonly charset: Charset
-  private layout: RowLayout = { columns: [] }
+  private layout: RowLayout = { columns: [], allText: true, hasSmall: false, heightTimes: 1 }
   private readonly firstLines: number[] = []
   private readonly widthTimes: number[] = []
   private readonly heightTimes: number[] = []
@@ -35,6 +35,13 @@ export class PlacedRow {
     this.charsLeft = outputCharsMax
   }
 
+  private spend(chars: number, { block }: Column): void {
+    this.charsLeft -= chars
+    if (this.charsLeft < 0) {
+      throw engineError('limit_exceeded', block.path, `a document may have ${outputCharsMax} characters`)
+    }
+  }
+
   /**
    * Lays out `contents` in the columns of `layout`. `onLost` hears which block had characters that the encoding lacks.
    */
@@ -51,6 +58,7 @@ export class PlacedRow {
     let mayTouch = false
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index] as Column
+      this.spend((contents[index] ?? '').length, column)
       this.inset[index] = 0
       this.placeColumn(index, column, contents[index] ?? '')
       if (this.shaped.lost.length > 0) {
@@ -108,10 +116,6 @@ export class PlacedRow {
     this.heightTimes[index] = this.page.hasSizes ? block.heightTimes : 1
     const from = shaped.length
     const { columns, newlines } = shaped
-    this.charsLeft -= content.length
-    if (this.charsLeft < 0) {
-      throw engineError('limit_exceeded', block.path, `a document may have ${outputCharsMax} characters`)
-    }
     this.charset.shape(content, shaped)
     const columnsMax = this.columnsMax(index, column)
     const needed = shaped.columns - columns

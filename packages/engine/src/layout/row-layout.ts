@@ -20,10 +20,19 @@ export interface Column {
   readonly cellDots: number
   /** How many times as wide the text can be at most here: as asked, but one Chinese character must fit. */
   readonly widthTimes: number
+  /** Dots of a half-width character at that size, and how many of them fit. */
+  readonly charDots: number
+  readonly columnsMax: number
 }
 
 export interface RowLayout {
   readonly columns: readonly Column[]
+  /** No block of it is a divider, which would have to be filled up. */
+  readonly allText: boolean
+  /** Some block asks for the small font. */
+  readonly hasSmall: boolean
+  /** The tallest size that a block of it asks for. */
+  readonly heightTimes: number
 }
 
 /** One Chinese character of the normal font: less is no place for text. */
@@ -81,8 +90,16 @@ export function layOutRow(blocks: readonly TextBlock[], page: PageGeometry): Row
     const cellDots = block.small && page.smallCellDots !== undefined ? page.smallCellDots : page.cellDots
     const timesMax = Math.max(1, Math.floor(widthDots / (2 * cellDots)))
     const widthTimes = page.hasSizes ? Math.min(block.widthTimes, timesMax) : 1
-    columns.push({ block, leftDots: leftCells * page.cellDots, widthDots, cellDots, widthTimes })
+    const charDots = cellDots * widthTimes
+    const columnsMax = Math.floor(widthDots / charDots)
+    const leftDots = leftCells * page.cellDots
+    columns.push({ block, leftDots, widthDots, cellDots, widthTimes, charDots, columnsMax })
     leftCells += share + (gaps[index] as number)
   }
-  return { columns }
+  return {
+    columns,
+    allText: blocks.every((block) => block.type === 'text'),
+    hasSmall: blocks.some((block) => block.small),
+    heightTimes: Math.max(...blocks.map((block) => block.heightTimes)),
+  }
 }
