@@ -1,9 +1,12 @@
 import { documentFormat, type Paper, papers, type ResolvedDocument } from './document/resolved-document.ts'
-import { EscposEncoder } from './escpos/encode-document.ts'
+import { EscposEncoder } from './escpos/escpos-encoder.ts'
 import type { HostImage } from './escpos/raster.ts'
-import { engineError, type Issue } from './issue.ts'
+import { engineError } from './issue.ts'
 import { copiesMax, outputLinesMax } from './limits.ts'
+import type { Language, Model, ModelByLanguage } from './models/model.ts'
 import { findModel, paperFor } from './models/models.ts'
+import type { Output } from './slip/output.ts'
+import type { SlipEncoder } from './slip/slip-encoder.ts'
 
 export interface EncodeOptions {
   /** A name that `models()` lists. */
@@ -16,26 +19,27 @@ export interface EncodeOptions {
   readonly copies?: number
   /** What the document's `images` asked for. */
   readonly images?: readonly HostImage[]
+  /** Send blocks of raw bytes. Default false: they are left out, with an issue. */
+  readonly raw?: boolean
 }
 
-/** What a printer is sent (TP19). `issues` tells what the printer could not do; none of it stops the print. */
-export type Output =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly issues: readonly Issue[] }
-  | { readonly kind: 'markup'; readonly text: string; readonly issues: readonly Issue[] }
-  | {
-      readonly kind: 'calls'
-      readonly calls: readonly { readonly method: string; readonly args: readonly unknown[] }[]
-      readonly issues: readonly Issue[]
-    }
+/** One encoder to a language. */
+const factories: { readonly [L in Language]: (model: ModelByLanguage[L], paper: Paper) => SlipEncoder } = {
+  escpos: (model, paper) => new EscposEncoder(model, paper),
+}
 
-const encoders = new Map<string, EscposEncoder>()
+function newEncoder<L extends Language>(model: Model<L>, paper: Paper): SlipEncoder {
+  return factories[model.language as L](model, paper)
+}
 
-function encoderFor(modelName: string, wantedPaper: Paper | undefined): EscposEncoder {
+const encoders = new Map<string, SlipEncoder>()
+
+function encoderFor(modelName: string, wantedPaper: Paper | undefined): SlipEncoder {
   const key = `${modelName} ${wantedPaper ?? ''}`
   const known = encoders.get(key)
   if (known !== undefined) return known
   const model = findModel(modelName)
-  const encoder = new EscposEncoder(model, paperFor(model, wantedPaper))
+  const encoder = newEncoder(model, paperFor(model, wantedPaper))
   encoders.set(key, encoder)
   return encoder
 }
@@ -55,7 +59,7 @@ function checkDocument(document: ResolvedDocument): void {
  * Throws EngineError: `unknown_printer_model`, `unsupported_paper`, `invalid_option`, `invalid_document`, `limit_exceeded`.
  */
 export function encode(document: ResolvedDocument, options: EncodeOptions): Output {
-  const { model, paper, cut = true, copies = 1, images = [] } = options
+  const { model, paper, cut = true, copies = 1, images = [], raw = false } = options
   if (paper !== undefined && !papers.includes(paper)) {
     throw engineError(
       'invalid_option',
@@ -67,6 +71,5 @@ export function encode(document: ResolvedDocument, options: EncodeOptions): Outp
     throw engineError('invalid_option', 'copies', `expected 1 to ${copiesMax} copies, received ${String(copies)}`)
   }
   checkDocument(document)
-  const { bytes, issues } = encoderFor(model, paper).encode(document, { cut, copies, images })
-  return { kind: 'bytes', bytes, issues }
+  return encoderFor(model, paper).encode(document, { cut, copies, images, raw })
 }

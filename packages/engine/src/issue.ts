@@ -24,6 +24,7 @@ export type IssueCode =
   | 'invalid_option'
   | 'unprintable_characters'
   | 'font_size_unsupported'
+  | 'style_unsupported'
   | 'model_lacks_content'
   | 'invalid_code'
   | 'code_too_wide'

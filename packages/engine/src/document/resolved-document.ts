@@ -83,8 +83,21 @@ export interface BeepBlock extends BlockBase {
   readonly times: number
 }
 
+/** Bytes for the printer as they are, in hexadecimal; encoded only where the host allows it. Never made from data. */
+export interface RawBlock extends BlockBase {
+  readonly type: 'raw'
+}
+
 /** What stands alone on its line: everything but text and dividers. */
-export type SingleBlock = QrBlock | BarcodeBlock | ImageBlock | FeedBlock | CutBlock | DrawerBlock | BeepBlock
+export type SingleBlock =
+  | QrBlock
+  | BarcodeBlock
+  | ImageBlock
+  | FeedBlock
+  | CutBlock
+  | DrawerBlock
+  | BeepBlock
+  | RawBlock
 export type Block = TextBlock | SingleBlock
 
 export function isTextBlock(block: Block): block is TextBlock {

@@ -86,6 +86,7 @@ export function encodeBarcode(
   block: BarcodeBlock,
   content: string,
   widthDots: number,
+  heightDotsMax: number,
   writer: ByteWriter,
 ): CodeFault | undefined {
   const fault = faultOf(block.symbology, content)
@@ -99,7 +100,7 @@ export function encodeBarcode(
   }
   const payload = utf8(facts.payload?.(content) ?? content)
   writer.push([0x1d, 0x48, hriCodes[block.hri]])
-  writer.push([0x1d, 0x68, block.heightDots])
+  writer.push([0x1d, 0x68, Math.min(block.heightDots, heightDotsMax)])
   writer.push([0x1d, 0x77, moduleDots])
   writer.push([0x1d, 0x6b, facts.command, payload.length])
   writer.push(payload)

@@ -1,6 +1,6 @@
 import type { TextAlign, TextStyle } from '../document/resolved-document.ts'
-import type { EscposCapabilities } from '../models/model.ts'
 import type { ByteWriter } from './byte-writer.ts'
+import type { EscposCapabilities } from './capabilities.ts'
 
 const ESC = 0x1b
 const GS = 0x1d
@@ -9,10 +9,7 @@ const lineFeed = 0x0a
 
 const aligns: readonly TextAlign[] = ['left', 'center', 'right']
 
-/**
- * What the printer has been told, so that only changes are sent. Every size goes by GS !, which sets ASCII and Chinese
- * alike on all firmware seen; ESC ! does not.
- */
+/** What the printer has been told, so that only changes are sent. */
 export class PrinterState {
   private readonly writer: ByteWriter
   private readonly capabilities: EscposCapabilities
@@ -21,7 +18,7 @@ export class PrinterState {
   private underline = 0
   private invert = false
   private alignment = 0
-  private spacingDots = -1
+  private spacingInForce = -1
 
   constructor(writer: ByteWriter, capabilities: EscposCapabilities) {
     this.writer = writer
@@ -36,20 +33,23 @@ export class PrinterState {
     this.underline = 0
     this.invert = false
     this.alignment = 0
-    this.spacingDots = -1
+    this.spacingInForce = -1
     this.spacing(1)
   }
 
-  /** GS ! and kin, where they differ from what is in force. */
+  /** Size and marks, where they differ from what is in force. */
   style(style: TextStyle, widthTimes: number, heightTimes: number): void {
     const size = ((widthTimes - 1) << 4) | (heightTimes - 1)
     const { writer } = this
-    if (size !== this.size) {
+    if (this.capabilities.sizing === 'esc-fs') {
+      this.printModes(style, size)
+    } else if (size !== this.size) {
       writer.push([GS, 0x21, size])
       this.size = size
     }
     if (style.bold !== this.bold) {
-      writer.push([ESC, 0x45, style.bold ? 1 : 0])
+      const opcode = this.capabilities.boldBy === 'emphasised' ? 0x45 : 0x47
+      writer.push([ESC, opcode, style.bold ? 1 : 0])
       this.bold = style.bold
     }
     if (style.underline !== this.underline) {
@@ -61,6 +61,19 @@ export class PrinterState {
       writer.push([GS, 0x42, style.invert ? 1 : 0])
       this.invert = style.invert
     }
+  }
+
+  /** ESC ! and FS !: one byte each for size, bold and underline together, so that a change of one sends all. */
+  private printModes(style: TextStyle, size: number): void {
+    if (size === this.size && style.bold === this.bold && style.underline === this.underline) return
+    const wide = size > 0xf
+    const high = (size & 0xf) > 0
+    const ascii = (style.bold ? 0x08 : 0) | (high ? 0x10 : 0) | (wide ? 0x20 : 0) | (style.underline ? 0x80 : 0)
+    const chinese = (wide ? 0x04 : 0) | (high ? 0x08 : 0) | (style.underline ? 0x80 : 0)
+    this.writer.push([ESC, 0x21, ascii, FS, 0x21, chinese])
+    this.size = size
+    this.bold = style.bold
+    this.underline = style.underline
   }
 
   /** Normal text without marks, for spaces that must not show. */
@@ -83,10 +96,14 @@ export class PrinterState {
 
   /** ESC 3: room for the tallest text of the line. */
   spacing(heightTimes: number): void {
-    const dots = this.capabilities.glyphDots * heightTimes + this.capabilities.leadingDots
-    if (dots === this.spacingDots) return
+    this.spacingDots(this.capabilities.glyphDots * heightTimes + this.capabilities.leadingDots)
+  }
+
+  /** ESC 3: dots from one line to the next. */
+  spacingDots(dots: number): void {
+    if (dots === this.spacingInForce) return
     this.writer.push([ESC, 0x33, Math.min(255, dots)])
-    this.spacingDots = dots
+    this.spacingInForce = dots
   }
 
   /** ESC $: to a place counted from the left edge of the print area. */
@@ -100,6 +117,7 @@ export class PrinterState {
 
   /** ESC d: lines of normal height; a few are cheaper as line feeds. */
   feed(lines: number): void {
+    if (lines === 0) return
     this.spacing(1)
     if (lines <= 3) this.writer.repeat(lineFeed, lines)
     else this.writer.push([ESC, 0x64, lines])

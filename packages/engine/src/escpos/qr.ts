@@ -2,6 +2,7 @@ import type { ErrorLevel, QrBlock } from '../document/resolved-document.ts'
 import { qrBytesMax } from '../limits.ts'
 import { utf8 } from '../text/utf8.ts'
 import type { ByteWriter } from './byte-writer.ts'
+import type { NativeQr } from './capabilities.ts'
 import type { CodeFault } from './code-fault.ts'
 
 /** Bytes that each version (1-40) holds in byte mode, by error level: ISO/IEC 18004:2015, table 7. */
@@ -34,7 +35,7 @@ const levelCodes: Record<ErrorLevel, number> = { L: 0x30, M: 0x31, Q: 0x32, H: 0
 
 /**
  * A QR code by the printer's own means: GS ( k functions 65 (model 2), 67 (module size), 69 (error level), 80 (store),
- * 81 (print), in that order. The payload is UTF-8, which is what phones read. A code that is too wide for the paper
+ * 81 (print), in that order; 65 where the model takes it. The payload is UTF-8, which is what phones read. A code that is too wide for the paper
  * gets smaller modules, down to 2 dots, since an over-wide one prints nothing.
  * @returns what is wrong when there is no such code; nothing is written then.
  */
@@ -42,6 +43,7 @@ export function encodeQr(
   block: QrBlock,
   content: string,
   widthDots: number,
+  native: NativeQr,
   writer: ByteWriter,
 ): CodeFault | undefined {
   if (content === '') return { code: 'invalid_code', message: 'the QR code has no content' }
@@ -51,11 +53,11 @@ export function encodeQr(
     const message = `a QR code of level ${block.errorLevel} cannot hold ${payload.length} bytes (${qrBytesMax} at most, level L)`
     return { code: 'invalid_code', message }
   }
-  const size = Math.min(block.size, Math.floor(widthDots / modules))
+  const size = Math.min(block.size, native.moduleDotsMax, Math.floor(widthDots / modules))
   if (size < 2 && size < block.size) {
     return { code: 'code_too_wide', message: `a QR code of ${modules} modules does not fit ${widthDots} dots` }
   }
-  writer.push([0x1d, 0x28, 0x6b, 0x04, 0x00, 0x31, 0x41, 0x32, 0x00])
+  if (native.sendsModel) writer.push([0x1d, 0x28, 0x6b, 0x04, 0x00, 0x31, 0x41, 0x32, 0x00])
   writer.push([0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x43, size])
   writer.push([0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x45, levelCodes[block.errorLevel]])
   writer.push([0x1d, 0x28, 0x6b])
@@ -63,5 +65,6 @@ export function encodeQr(
   writer.push([0x31, 0x50, 0x30])
   writer.push(payload)
   writer.push([0x1d, 0x28, 0x6b, 0x03, 0x00, 0x31, 0x51, 0x30])
+  if (native.endsWithLineFeed) writer.byte(0x0a)
   return undefined
 }

@@ -1,5 +1,7 @@
+import { symbologies } from '../document/resolved-document.ts'
 import { gbk } from '../encodings/gbk.ts'
-import type { EscposCapabilities } from './model.ts'
+import type { EscposCapabilities } from '../escpos/capabilities.ts'
+import { sizesUpTo } from '../slip/size.ts'
 
 /**
  * What nearly every Chinese ESC/POS printer understands. Sources: the command tables of a complete printer firmware
@@ -11,21 +13,27 @@ export const genericEscpos: EscposCapabilities = {
   // ESC @: modes off. FS &: Chinese mode on, which ESC @ leaves to the factory setting.
   init: [0x1b, 0x40, 0x1c, 0x26],
   // Font A is 12 x 24, Chinese 24 x 24 (firmware, MY, escpos-printer-db).
-  cellDots: 12,
   glyphDots: 24,
   // Line spacing 30 is the default of M80 and SPRT; others have 32 or 33, so it is always set.
   leadingDots: 6,
+  // GS ! sets ASCII and Chinese alike on all firmware seen; ESC ! does not.
+  sizing: 'gs',
+  sizes: sizesUpTo(8),
+  boldBy: 'emphasised',
   absolutePosition: true,
   // ESC p m 25 x 2 ms 250 x 2 ms.
   drawer: { 2: [0x1b, 0x70, 0x00, 0x19, 0xfa], 5: [0x1b, 0x70, 0x01, 0x19, 0xfa] },
   // ESC B n t is the buzzer on some and a left margin with one argument on others (MY).
   beep: undefined,
-  qr: 'native',
+  qr: { sendsModel: true, moduleDotsMax: 16, endsWithLineFeed: false },
   leavesHanziModeForQr: true,
-  rasterRowsMax: 255,
+  barcodes: symbologies,
+  barcodeHeightDotsMax: 255,
+  raster: { command: 'gs-v-0', rowsMax: 255, eatsLineFeed: false },
   cutter: {
     // The knife is some 16 mm above the head (firmware: 128 dots): four lines of 30 dots and the line itself.
     feedLines: 4,
+    clearLines: 4,
     partial: [0x1d, 0x56, 0x01],
     full: [0x1d, 0x56, 0x00],
   },

@@ -3,23 +3,29 @@ import { engineError } from '../issue.ts'
 import { nearestNames } from '../suggest.ts'
 import { escpos58 } from './escpos58.ts'
 import { escpos80 } from './escpos80.ts'
-import type { EscposModel, ModelFacts } from './model.ts'
+import type { Language, Model, ModelFacts } from './model.ts'
 
-const known: ReadonlyMap<string, EscposModel> = new Map([escpos80, escpos58].map((model) => [model.model, model]))
+const known: ReadonlyMap<string, Model> = new Map([escpos80, escpos58].map((model) => [model.model, model]))
 
-function factsOf(model: EscposModel): ModelFacts {
-  const { papers, widthDots, escpos } = model
+const kinds: Readonly<Record<Language, ModelFacts['kind']>> = { escpos: 'bytes' }
+
+function factsOf(model: Model): ModelFacts {
+  const { papers, widthDots, cellDots } = model
   return {
     model: model.model,
     name: model.name,
-    kind: model.kind,
+    kind: kinds[model.language],
+    language: model.language,
     papers,
     defaultPaper: papers[0] ?? 80,
     widthDots,
     columns: {
-      58: Math.floor(widthDots[58] / escpos.cellDots),
-      80: Math.floor(widthDots[80] / escpos.cellDots),
+      58: Math.floor(widthDots[58] / cellDots),
+      80: Math.floor(widthDots[80] / cellDots),
     },
+    source: model.source,
+    verified: model.unverified.length === 0,
+    unverified: model.unverified,
   }
 }
 
@@ -31,7 +37,7 @@ export function models(): readonly ModelFacts[] {
 }
 
 /** Throws EngineError `unknown_printer_model`: it names the models that are known, the nearest first (TP7). */
-export function findModel(name: string): EscposModel {
+export function findModel(name: string): Model {
   const model = known.get(name)
   if (model !== undefined) return model
   const nearest = nearestNames(name, [...known.keys()])
@@ -44,7 +50,7 @@ export function findModel(name: string): EscposModel {
 }
 
 /** The paper to print on: the one asked for, or the model's own (TP22). Throws EngineError `unsupported_paper`. */
-export function paperFor(model: EscposModel, wanted: Paper | undefined): Paper {
+export function paperFor(model: Model, wanted: Paper | undefined): Paper {
   const paper = wanted ?? model.papers[0] ?? 80
   if (!model.papers.includes(paper)) {
     const message = `${model.model} prints on ${model.papers.join(' and ')} mm paper, not on ${String(paper)}`

@@ -1,0 +1,17 @@
+import type { ResolvedDocument } from '../document/resolved-document.ts'
+import type { HostImage } from '../escpos/raster.ts'
+import type { Output } from './output.ts'
+
+/** What one `encode` asks for, checked. */
+export interface SlipJob {
+  readonly cut: boolean
+  readonly copies: number
+  readonly images: readonly HostImage[]
+  /** Whether blocks of raw bytes are sent. */
+  readonly raw: boolean
+}
+
+/** Writes documents for one model on one paper; it may keep buffers and layouts between documents. */
+export interface SlipEncoder {
+  encode(document: ResolvedDocument, job: SlipJob): Output
+}
