@@ -46,7 +46,7 @@ async function ask(socket: Socket, query: number): Promise<number> {
 test('prints what arrives and answers status queries in between', async () => {
   const printer = await switchOn()
   const socket = await plugIn(printer)
-  const arrived = seen(printer, (event) => event.kind === 'data' && event.totalBytes >= 12)
+  const arrived = seen(printer, (event) => event.kind === 'data' && event.totalBytes >= 11)
   socket.write(text('\x1b@hello\n\x1dV\x00'))
   await arrived
   expect(await ask(socket, 1)).toBe(0x12)

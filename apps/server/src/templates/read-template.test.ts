@@ -61,8 +61,8 @@ describe('TemplateCache', () => {
 
   test('is bounded by size too', () => {
     const cache = new TemplateCache()
-    for (let index = 0; index < 30; index += 1) cache.compiled([[{ content: `${index}${'x'.repeat(190_000)}` }]])
-    expect(cache.size).toBeLessThan(25)
-    expect(cache.size).toBeGreaterThan(15)
+    for (let index = 0; index < 60; index += 1) cache.compiled([[{ content: `${index}${'x'.repeat(95_000)}` }]])
+    expect(cache.size).toBeLessThan(50)
+    expect(cache.size).toBeGreaterThan(30)
   })
 })
