@@ -1,6 +1,7 @@
 /** `npm run bench <name>`: each benchmark measures beside a bound or a peer in the same run and prints ratios. */
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   gateway: () => import('./gateway-latency.ts'),
+  engine: () => import('./engine/engine-bench.ts'),
 }
 
 const name = process.argv[2] ?? ''
