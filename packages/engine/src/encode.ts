@@ -1,6 +1,6 @@
 import { documentFormat, type Paper, papers, type ResolvedDocument } from './document/resolved-document.ts'
 import { EscposEncoder } from './escpos/escpos-encoder.ts'
-import type { HostImage } from './escpos/raster.ts'
+import type { HostImage } from './images/host-image.ts'
 import { engineError } from './issue.ts'
 import { copiesMax, outputLinesMax } from './limits.ts'
 import type { Language, Model, ModelByLanguage } from './models/model.ts'

@@ -2,7 +2,16 @@ export { documentFromText } from './document/document-from-text.ts'
 export { type PrepareOptions, prepare } from './document/prepare.ts'
 export type { ImageRequest, Paper, ResolvedDocument, ResolvedLine } from './document/resolved-document.ts'
 export { type EncodeOptions, encode } from './encode.ts'
-export type { HostImage } from './escpos/raster.ts'
+export type { Dither } from './images/dither.ts'
+export {
+  type HostImage,
+  type ImageSettings,
+  imageSlices,
+  type PackedImage,
+  prepareImage,
+  type RgbaImage,
+} from './images/host-image.ts'
+export { hexOfBytes, type Raster } from './images/raster.ts'
 export { EngineError, type EngineErrorCode, type Issue, type IssueCode } from './issue.ts'
 export type { Language, ModelFacts } from './models/model.ts'
 export { models } from './models/models.ts'

@@ -48,8 +48,20 @@ export const outputBytesMax = 8 * 1024 * 1024
 /** Dots of one image: 576 dots wide and 2.5 m long, 1.4 MB of raster. */
 export const imageDotsMax = 576 * 20_000
 
+/** Pixels of one image from the host: a camera's 16 megapixels, 64 MB of RGBA; averaging reads each of them once. */
+export const imagePixelsMax = 16_777_216
+
 /** Different images of one document: each is fetched by the host. */
 export const imagesMax = 50
 
 /** What the text of a QR code can hold at most, version 40-L, in bytes. */
 export const qrBytesMax = 2_953
+
+/** The HTML-like form: its tags beside the texts, which have their own limit. */
+export const markupCharsMax = 400_000
+
+/** The JSON that a `handlebars-json` text makes: 10,000 lines with their styles. */
+export const jsonCharsMax = 4_000_000
+
+/** Bytes of one raw block: a logo's bitmap has its own kind of block, and no command sequence is longer. */
+export const rawBytesMax = 4_096

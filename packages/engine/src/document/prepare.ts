@@ -1,10 +1,12 @@
 import { Frame } from '../expressions/frame.ts'
+import { defaultDither } from '../images/dither.ts'
 import { engineError } from '../issue.ts'
 import { imagesMax } from '../limits.ts'
 import { Run } from '../run.ts'
 import type { CompiledTemplate, LineSink } from '../template/compiled-template.ts'
 import {
   documentFormat,
+  type ImageBlock,
   type ImageRequest,
   type Paper,
   papers,
@@ -38,16 +40,25 @@ class LineCollector implements LineSink {
     this.lines.push(line)
   }
 
-  image(url: string, wantedDots: number | undefined): string {
+  image(url: string, block: ImageBlock): string {
     if (url === '') return ''
-    const widthDots = Math.min(wantedDots ?? paperWidthDots[this.paper], paperWidthDots[this.paper])
-    const known = this.images.find((image) => image.url === url && image.widthDots === widthDots)
+    const { dither = defaultDither, threshold, gamma } = block
+    const widthDots = Math.min(block.widthDots ?? paperWidthDots[this.paper], paperWidthDots[this.paper])
+    const known = this.images.find(
+      (image) =>
+        image.url === url &&
+        image.widthDots === widthDots &&
+        image.dither === dither &&
+        image.threshold === threshold &&
+        image.gamma === gamma,
+    )
     if (known !== undefined) return known.id
     if (this.images.length >= imagesMax) {
       throw engineError('limit_exceeded', '', `a document may have ${imagesMax} different images`)
     }
     const id = `image-${this.images.length + 1}`
-    this.images.push({ id, url, widthDots })
+    const tone = { ...(threshold !== undefined && { threshold }), ...(gamma !== undefined && { gamma }) }
+    this.images.push({ id, url, widthDots, dither, ...tone })
     return id
   }
 }

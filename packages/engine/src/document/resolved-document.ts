@@ -1,3 +1,4 @@
+import type { Dither } from '../images/dither.ts'
 import type { Issue } from '../issue.ts'
 
 /** Paper widths in mm that the engine lays out for. */
@@ -61,6 +62,10 @@ export interface ImageBlock extends BlockBase {
   readonly type: 'image'
   /** A multiple of 8; undefined for the paper's whole width. */
   readonly widthDots?: number
+  /** How pixels become dots; undefined for the default. See `ImageSettings`. */
+  readonly dither?: Dither
+  readonly threshold?: number
+  readonly gamma?: number
 }
 
 export interface FeedBlock extends BlockBase {
@@ -117,8 +122,12 @@ export interface ResolvedLine {
 export interface ImageRequest {
   readonly id: string
   readonly url: string
-  /** The width it must have, a multiple of 8. */
+  /** The width that it will be printed in, a multiple of 8: a 1-bit image must have it, pixels are scaled to it. */
   readonly widthDots: number
+  /** What the template asks for; a host that hands over pixels may leave all of it to `encode`. */
+  readonly dither: Dither
+  readonly threshold?: number
+  readonly gamma?: number
 }
 
 export const documentFormat = 'xiaopiao-document/1'

@@ -1,5 +1,5 @@
 import type { ResolvedDocument } from '../document/resolved-document.ts'
-import type { HostImage } from '../escpos/raster.ts'
+import type { HostImage } from '../images/host-image.ts'
 import type { Output } from './output.ts'
 
 /** What one `encode` asks for, checked. */

@@ -1,11 +1,11 @@
-import type { Block, ImageRequest, ResolvedLine } from '../document/resolved-document.ts'
+import type { Block, ImageBlock, ImageRequest, ResolvedLine } from '../document/resolved-document.ts'
 import type { Frame } from '../expressions/frame.ts'
 
 /** Where a running template puts its lines. */
 export interface LineSink {
   line(line: ResolvedLine): void
-  /** Asks for an image and returns its id; the same URL and width give the same id. */
-  image(url: string, widthDots: number | undefined): string
+  /** Asks for an image and returns its id; the same URL, width and settings give the same id. */
+  image(url: string, block: ImageBlock): string
   readonly images: readonly ImageRequest[]
 }
 

@@ -1,4 +1,12 @@
-import { type Block, symbologies, type TextAlign, type TextStyle } from '../document/resolved-document.ts'
+import {
+  type Block,
+  type ImageBlock,
+  symbologies,
+  type TextAlign,
+  type TextStyle,
+} from '../document/resolved-document.ts'
+import { defaultDither, dithers } from '../images/dither.ts'
+import { rawBytesMax } from '../limits.ts'
 import { didYouMean } from '../suggest.ts'
 import { describe, FieldReader, type Fields, type IssueList, isFields, refuseUnknownFields } from './issue-list.ts'
 
@@ -13,7 +21,7 @@ const fieldsOf: Record<ContentType, readonly string[]> = {
   divider: textFields,
   qrcode: ['content', 'textAlign', 'size', 'errorLevel'],
   barcode: ['content', 'textAlign', 'symbology', 'height', 'width', 'hri'],
-  image: ['content', 'textAlign', 'width', 'dither'],
+  image: ['content', 'textAlign', 'width', 'dither', 'threshold', 'gamma'],
   feed: ['lines'],
   cut: ['mode'],
   drawer: ['pin'],
@@ -74,9 +82,23 @@ function readImageWidth(fields: Fields, reader: FieldReader): { widthDots?: numb
   return { widthDots }
 }
 
-const dithers = ['threshold', 'otsu', 'floyd-steinberg', 'atkinson', 'ordered']
+/** How pixels become dots; what is not said is left to `encode`. */
+function readTone(fields: Fields, reader: FieldReader): Pick<ImageBlock, 'dither' | 'threshold' | 'gamma'> {
+  const dither = reader.choice('dither', dithers, defaultDither)
+  const threshold = reader.integer('threshold', 1, 255, 0)
+  const gamma = reader.positive('gamma', 10, 0)
+  if (threshold !== 0 && dither !== 'threshold') {
+    reader.wrong('threshold', fields['threshold'], "no threshold: it belongs to the dither 'threshold'")
+  }
+  if (gamma !== 0 && gamma < 0.1) reader.wrong('gamma', gamma, 'a number from 0.1 to 10')
+  return {
+    ...(fields['dither'] !== undefined && { dither }),
+    ...(threshold !== 0 && { threshold }),
+    ...(gamma !== 0 && { gamma }),
+  }
+}
 
-function readTyped(type: ContentType, fields: Fields, path: string, issues: IssueList): Block | undefined {
+function readTyped(type: ContentType, fields: Fields, path: string, issues: IssueList): Block {
   const reader = new FieldReader(fields, path, issues)
   // Codes and images look right in the middle; text begins at the left.
   const isText = type === 'text' || type === 'divider'
@@ -106,8 +128,7 @@ function readTyped(type: ContentType, fields: Fields, path: string, issues: Issu
         hri: reader.choice('hri', ['none', 'above', 'below', 'both'], 'below'),
       }
     case 'image':
-      reader.choice('dither', dithers, 'threshold')
-      return { ...base, type, ...readImageWidth(fields, reader) }
+      return { ...base, type, ...readImageWidth(fields, reader), ...readTone(fields, reader) }
     case 'feed':
       return { ...base, type, lines: reader.integer('lines', 1, 100, 1) }
     case 'cut':
@@ -117,8 +138,7 @@ function readTyped(type: ContentType, fields: Fields, path: string, issues: Issu
     case 'beep':
       return { ...base, type, times: reader.integer('times', 1, 9, 1) }
     case 'raw':
-      issues.add(`${path}.contentType`, 'unsupported_content', 'raw bytes are not allowed here')
-      return undefined
+      return { ...base, type }
   }
 }
 
@@ -138,12 +158,25 @@ export function readBlock(
   const type = new FieldReader(value, path, issues).choice('contentType', contentTypes, 'text')
   refuseUnknownFields(value, ['contentType', ...fieldsOf[type]], path, `a ${type} block`, issues)
   const content = readContent(type, value, path, issues)
-  const block = readTyped(type, value, path, issues)
-  return block === undefined ? undefined : { block, content }
+  return { block: readTyped(type, value, path, issues), content }
+}
+
+/** Whole bytes as hexadecimal digits, spaces between them allowed; nothing that data could change. */
+function readHex(content: unknown, path: string, issues: IssueList): string {
+  const hex = typeof content === 'string' ? content.replace(/\s+/g, '').toLowerCase() : ''
+  if (typeof content !== 'string' || hex === '' || hex.length % 2 !== 0 || /[^0-9a-f]/.test(hex)) {
+    const received = describe(content)
+    issues.add(path, 'invalid_value', `expected bytes as hexadecimal digits such as '1b 40', received ${received}`)
+    return ''
+  }
+  if (hex.length <= rawBytesMax * 2) return hex
+  issues.add(path, 'limit_exceeded', `a raw block may have ${rawBytesMax} bytes`)
+  return ''
 }
 
 function readContent(type: ContentType, fields: Fields, path: string, issues: IssueList): string {
   const content = fields['content']
+  if (type === 'raw') return readHex(content, `${path}.content`, issues)
   if (typeof content === 'string') return content
   if (typeof content === 'number' || typeof content === 'boolean') return String(content)
   if (content === undefined || content === null) {
