@@ -33,6 +33,8 @@ export type TextMaker = (frame: Frame) => string
 /** Where the compiler tells what is wrong with the text at hand. */
 export interface TextCompiler {
   readonly helpers: ReadonlyMap<string, Helper>
+  /** How a placeholder's text is written into the text around it, where that is not as it stands (TP4). */
+  readonly write?: (text: string) => string
   report(code: IssueCode, message: string): void
 }
 
@@ -142,6 +144,8 @@ function compileStatement(statement: StatementNode, place: Place): TextMaker | u
 
 function compileMustache(statement: MustacheNode, place: Place): TextMaker {
   const value = compileCallOrPath(literalAsPath(statement), place)
+  const { write } = place.compiler
+  if (write !== undefined) return (frame) => writtenText(value(frame), write, frame)
   return (frame) => {
     const { run } = frame
     const result = value(frame)
@@ -149,6 +153,14 @@ function compileMustache(statement: MustacheNode, place: Place): TextMaker {
     run.spendText(text.length)
     return text
   }
+}
+
+function writtenText(value: unknown, write: (text: string) => string, { run }: Frame): string {
+  const plain = toText(value, run)
+  run.spendText(plain.length)
+  const text = write(plain)
+  run.spendText(text.length)
+  return text
 }
 
 /** Handlebars reads `{{"some key"}}` and `{{12}}` as names of data. */

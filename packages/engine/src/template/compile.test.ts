@@ -17,8 +17,8 @@ describe('forms of a template', () => {
   test('[TP4] the oldest form is a bare array of layouts', () => {
     expect(slipLines(print([[{ content: 'a' }], [{ content: 'b' }]]).bytes)).toEqual(['a', 'b'])
   })
-  test('[TP4] the handlebars-json form is refused by name until it comes', () => {
-    expect(issuesOf({ format: 'handlebars-json', template: '[]' })).toMatchObject([
+  test('[TP4] a form that is not known is refused by name', () => {
+    expect(issuesOf({ format: 'handlebars', content: '[]' })).toMatchObject([
       { path: 'format', code: 'unsupported_format' },
     ])
   })

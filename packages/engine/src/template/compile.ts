@@ -1,22 +1,11 @@
-import type { Block, ResolvedLine } from '../document/resolved-document.ts'
 import type { Helper } from '../expressions/builtins/helper.ts'
 import { builtinHelpers } from '../expressions/builtins/index.ts'
-import {
-  compileCondition,
-  compileText,
-  isPlainText,
-  type TextCompiler,
-  type TextMaker,
-} from '../expressions/compile-text.ts'
-import type { Frame } from '../expressions/frame.ts'
-import { innerScope, rootScope, type Scope } from '../expressions/frame.ts'
-import { iterate } from '../expressions/iterate.ts'
-import { isTruthy } from '../expressions/values.ts'
 import { EngineError } from '../issue.ts'
-import { blocksPerLayoutMax, nestingMax, placeholdersMax, templateCharsMax, templateNodesMax } from '../limits.ts'
-import type { CompiledTemplate, LineMaker } from './compiled-template.ts'
+import { compileHandlebarsJson } from './compile-handlebars-json.ts'
+import { compileLayouts } from './compile-layouts.ts'
+import type { CompiledTemplate } from './compiled-template.ts'
 import { describe, type Fields, IssueList, isFields, refuseUnknownFields } from './issue-list.ts'
-import { readBlock } from './read-block.ts'
+import { compileMarkup } from './markup/compile-markup.ts'
 
 /** A helper that the host adds: arguments and `name=value` pairs in, a value out. Must be pure and quick. */
 export type HostHelper = (args: readonly unknown[], hash: Readonly<Record<string, unknown>>) => unknown
@@ -26,17 +15,6 @@ export interface CompileOptions {
   readonly helpers?: Readonly<Record<string, HostHelper>>
 }
 
-/**
- * Reads a template (TP1): the object form with `layouts`, or a bare array of layouts.
- * Throws EngineError `template_error` with every issue found, each with its JSON path (TP7).
- */
-export function compile(template: unknown, options: CompileOptions = {}): CompiledTemplate {
-  const compiler = new TemplateCompiler(options)
-  const compiled = compiler.compile(template)
-  if (compiler.issues.issues.length > 0) throw new EngineError('template_error', compiler.issues.issues)
-  return compiled
-}
-
 function helpersWith(added: CompileOptions['helpers']): ReadonlyMap<string, Helper> {
   if (added === undefined) return builtinHelpers
   const helpers = new Map(builtinHelpers)
@@ -44,269 +22,46 @@ function helpersWith(added: CompileOptions['helpers']): ReadonlyMap<string, Help
   return helpers
 }
 
-interface Position {
-  readonly path: string
-  readonly scope: Scope
-  readonly depth: number
+/** The forms that are written as one text, which stands in `content`. */
+const textForms = {
+  'handlebars-json': compileHandlebarsJson,
+  'xiaopiao-html/1': compileMarkup,
 }
 
-class TemplateCompiler {
-  readonly issues = new IssueList()
-  private readonly helpers: ReadonlyMap<string, Helper>
-  private readonly blocks: Block[] = []
-  private nodes = 0
-  private chars = 0
-  private placeholders = 0
-  private exhausted = false
+const formats = ['xiaopiao/1', ...Object.keys(textForms)]
 
-  constructor(options: CompileOptions) {
-    this.helpers = helpersWith(options.helpers)
+/**
+ * Reads a template in any of its forms (TP1, TP4): an object with `layouts`, a bare array of layouts, the HTML-like form
+ * (a text that begins with `<`, or `{"format": "xiaopiao-html/1", "content": …}`), or a Handlebars text whose result is the
+ * JSON (`{"format": "handlebars-json", "content": …}`).
+ * Throws EngineError `template_error` with every issue found: its path in the JSON, or line and column of the text (TP7).
+ */
+export function compile(template: unknown, options: CompileOptions = {}): CompiledTemplate {
+  const helpers = helpersWith(options.helpers)
+  if (typeof template === 'string' && /^\s*</.test(template)) return compileMarkup(template, '', helpers)
+  if (!isFields(template)) return compileLayouts(template, { helpers })
+  const format = template['format']
+  if (format === undefined || format === 'xiaopiao/1') return compileLayouts(template, { helpers })
+  if (format === 'handlebars-json' || format === 'xiaopiao-html/1') {
+    const { name, content } = readEnvelope(template)
+    const compiled = textForms[format](content, 'content', helpers)
+    return name === undefined ? compiled : { ...compiled, name }
   }
-
-  compile(template: unknown): CompiledTemplate {
-    const position = { path: 'layouts', scope: rootScope, depth: 0 }
-    if (Array.isArray(template)) {
-      return { name: undefined, makers: this.layouts(template, position), blocks: this.blocks }
-    }
-    if (!isFields(template)) {
-      this.issues.add('', 'invalid_type', `a template is an object with layouts, received ${describe(template)}`)
-      return { name: undefined, makers: [], blocks: [] }
-    }
-    if (!this.formatIsKnown(template)) return { name: undefined, makers: [], blocks: [] }
-    refuseUnknownFields(template, ['format', 'name', 'description', 'layouts'], '', 'a template', this.issues)
-    for (const field of ['name', 'description']) {
-      const value = template[field]
-      if (value !== undefined && typeof value !== 'string') {
-        this.issues.add(field, 'invalid_type', `expected a text, received ${describe(value)}`)
-      }
-    }
-    const name = typeof template['name'] === 'string' ? template['name'] : undefined
-    return { name, makers: this.layouts(template['layouts'], position), blocks: this.blocks }
-  }
-
-  private formatIsKnown(template: Fields): boolean {
-    const format = template['format']
-    if (format === undefined || format === 'xiaopiao/1') return true
-    const message =
-      format === 'handlebars-json'
-        ? "the format 'handlebars-json' is not supported yet: write the layouts as JSON with placeholders inside the contents"
-        : `expected the format 'xiaopiao/1', received ${describe(format)}`
-    this.issues.add('format', 'unsupported_format', message)
-    return false
-  }
-
-  private layouts(value: unknown, position: Position): LineMaker[] {
-    if (value === undefined) {
-      this.issues.add(position.path, 'missing_field', 'a list of layouts is needed here')
-      return []
-    }
-    if (!Array.isArray(value)) {
-      this.issues.add(position.path, 'invalid_type', `expected a list of layouts, received ${describe(value)}`)
-      return []
-    }
-    if (position.depth > nestingMax) {
-      this.issues.add(position.path, 'limit_exceeded', `each and if may stand ${nestingMax} deep inside each other`)
-      return []
-    }
-    const makers: LineMaker[] = []
-    for (let index = 0; index < value.length && !this.exhausted; index++) {
-      const maker = this.node(value[index], { ...position, path: `${position.path}[${index}]` })
-      if (maker !== undefined) makers.push(maker)
-    }
-    return makers
-  }
-
-  private node(value: unknown, position: Position): LineMaker | undefined {
-    this.nodes++
-    if (this.nodes > templateNodesMax) {
-      this.exhaust(position.path, `a template may have ${templateNodesMax} layouts`)
-      return undefined
-    }
-    if (Array.isArray(value)) return this.layout(value, position)
-    if (isFields(value) && 'each' in value) return this.each(value, position)
-    if (isFields(value) && 'if' in value) return this.condition(value, position)
-    const hint = isFields(value) && ('content' in value || 'contentType' in value) ? ': put the block into [ ]' : ''
-    this.issues.add(
-      position.path,
-      'invalid_type',
-      `a layout is a list of blocks, or an object with 'each' or 'if', received ${describe(value)}${hint}`,
-    )
-    return undefined
-  }
-
-  private exhaust(path: string, message: string): void {
-    if (!this.exhausted) this.issues.add(path, 'limit_exceeded', message)
-    this.exhausted = true
-  }
-
-  private countChars(text: string, path: string): boolean {
-    this.chars += text.length
-    for (let at = text.indexOf('{{'); at >= 0; at = text.indexOf('{{', at + 2)) this.placeholders++
-    if (this.placeholders > placeholdersMax) this.exhaust(path, `a template may have ${placeholdersMax} placeholders`)
-    if (this.chars > templateCharsMax) {
-      this.exhaust(path, `the texts of a template may have ${templateCharsMax} characters together`)
-    }
-    return !this.exhausted
-  }
-
-  private textCompiler(path: string): TextCompiler {
-    return { helpers: this.helpers, report: (code, message) => this.issues.add(path, code, message) }
-  }
-
-  private layout(value: readonly unknown[], { path, scope }: Position): LineMaker | undefined {
-    if (value.length === 0 || value.length > blocksPerLayoutMax) {
-      const code = value.length === 0 ? 'invalid_value' : 'limit_exceeded'
-      this.issues.add(path, code, `a layout holds 1 to ${blocksPerLayoutMax} blocks, not ${value.length}`)
-      return undefined
-    }
-    const blocks: Block[] = []
-    const texts: string[] = []
-    const makers: TextMaker[] = []
-    for (let index = 0; index < value.length; index++) {
-      const blockPath = `${path}[${index}]`
-      const read = readBlock(value[index], blockPath, this.issues)
-      if (read === undefined) continue
-      const { block, content } = read
-      if (!this.countChars(content, blockPath)) return undefined
-      if (value.length > 1 && block.type !== 'text' && block.type !== 'divider') {
-        this.issues.add(blockPath, 'invalid_value', `a ${block.type} block stands alone in its layout`)
-      }
-      blocks.push(block)
-      texts.push(content)
-      makers.push(compileText(content, scope, this.textCompiler(`${blockPath}.content`)))
-    }
-    this.blocks.push(...blocks)
-    return lineMaker(blocks, texts, makers)
-  }
-
-  private expression(
-    node: Fields,
-    field: 'each' | 'if',
-    { path, scope }: Position,
-  ): ReturnType<typeof compileCondition> {
-    const source = node[field]
-    const fieldPath = `${path}.${field}`
-    if (typeof source === 'string' && source.trim() !== '') {
-      if (this.countChars(source, fieldPath)) return compileCondition(source, scope, this.textCompiler(fieldPath))
-    } else {
-      this.issues.add(
-        fieldPath,
-        'invalid_type',
-        `expected an expression such as 'order.items', received ${describe(source)}`,
-      )
-    }
-    return () => undefined
-  }
-
-  private each(node: Fields, position: Position): LineMaker {
-    const { path, scope, depth } = position
-    refuseUnknownFields(node, ['each', 'as', 'layouts', 'else'], path, 'an each', this.issues)
-    const names = this.loopNames(node['as'], `${path}.as`)
-    const list = this.expression(node, 'each', position)
-    const inner = { path: `${path}.layouts`, scope: innerScope(scope, true, names), depth: depth + 1 }
-    const body = this.layouts(node['layouts'], inner)
-    const otherwise = this.branch(node, 'else', position)
-    const keepContext = names.length > 0
-    return (frame, sink) => {
-      const rounds = iterate(
-        list(frame),
-        frame,
-        (round) => {
-          for (const make of body) make(round, sink)
-        },
-        keepContext,
-      )
-      if (rounds === 0) for (const make of otherwise) make(frame, sink)
-    }
-  }
-
-  /** `"as": "item"`, or `"as": "item index"` to name the place too. */
-  private loopNames(value: unknown, path: string): readonly string[] {
-    if (value === undefined) return []
-    const names = typeof value === 'string' ? value.trim().split(/[\s,]+/) : []
-    if (names.length >= 1 && names.length <= 2 && names.every((name) => /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(name))) {
-      return names
-    }
-    this.issues.add(path, 'invalid_value', `expected a name such as 'item', received ${describe(value)}`)
-    return []
-  }
-
-  private condition(node: Fields, position: Position): LineMaker {
-    refuseUnknownFields(node, ['if', 'layouts', 'else'], position.path, 'an if', this.issues)
-    const holds = this.expression(node, 'if', position)
-    const inner = { ...position, path: `${position.path}.layouts`, depth: position.depth + 1 }
-    const then = this.layouts(node['layouts'], inner)
-    const otherwise = this.branch(node, 'else', position)
-    return (frame, sink) => {
-      frame.run.spend(1)
-      for (const make of isTruthy(holds(frame)) ? then : otherwise) make(frame, sink)
-    }
-  }
-
-  private branch(node: Fields, field: string, { path, scope, depth }: Position): readonly LineMaker[] {
-    if (node[field] === undefined) return []
-    return this.layouts(node[field], { path: `${path}.${field}`, scope, depth: depth + 1 })
-  }
+  const message = `expected the format ${formats.map((known) => `'${known}'`).join(', ')}, received ${describe(format)}`
+  throw new EngineError('template_error', [{ path: 'format', code: 'unsupported_format', message }])
 }
 
-/** A layout that says the same for all data is one line, made once. */
-function lineMaker(blocks: readonly Block[], texts: readonly string[], makers: readonly TextMaker[]): LineMaker {
-  const isImage = blocks.some((block) => block.type === 'image')
-  if (!isImage && texts.every(isPlainText)) {
-    const line: ResolvedLine = { blocks, contents: texts }
-    const chars = texts.reduce((sum, text) => sum + text.length, 0)
-    return (frame, sink) => {
-      frame.run.spendLine()
-      frame.run.spendOutput(chars)
-      sink.line(line)
-    }
+/** What stands around a template that is one text. */
+function readEnvelope(template: Fields): { readonly name: string | undefined; readonly content: string } {
+  const list = new IssueList()
+  refuseUnknownFields(template, ['format', 'name', 'description', 'content'], '', 'a template of one text', list)
+  for (const field of ['name', 'description', 'content']) {
+    const value = template[field]
+    if (typeof value === 'string') continue
+    if (value !== undefined) list.add(field, 'invalid_type', `expected a text, received ${describe(value)}`)
+    else if (field === 'content') list.add(field, 'missing_field', 'the text of the template is needed here')
   }
-  const [first, second, third] = makers
-  const [left, middle, right] = blocks
-  if (isImage || blocks.length > 3 || first === undefined || left === undefined) return anyLine(blocks, makers)
-  // Up to three blocks, which is nearly every line there is, need no loop and no list that grows.
-  const one = (make: TextMaker, block: Block, frame: Frame): string => {
-    const { run } = frame
-    run.blockPath = block.path
-    const content = make(frame)
-    run.spendOutput(content.length)
-    return content
-  }
-  if (second === undefined || middle === undefined) {
-    return (frame, sink) => {
-      frame.run.spendLine()
-      sink.line({ blocks, contents: [one(first, left, frame)] })
-    }
-  }
-  if (third === undefined || right === undefined) {
-    return (frame, sink) => {
-      frame.run.spendLine()
-      sink.line({ blocks, contents: [one(first, left, frame), one(second, middle, frame)] })
-    }
-  }
-  return (frame, sink) => {
-    frame.run.spendLine()
-    sink.line({
-      blocks,
-      contents: [one(first, left, frame), one(second, middle, frame), one(third, right, frame)],
-    })
-  }
-}
-
-function anyLine(blocks: readonly Block[], makers: readonly TextMaker[]): LineMaker {
-  return (frame, sink) => {
-    const { run } = frame
-    run.spendLine()
-    const contents: string[] = []
-    for (let index = 0; index < makers.length; index++) {
-      const block = blocks[index]
-      const make = makers[index]
-      if (block === undefined || make === undefined) continue
-      run.blockPath = block.path
-      const content = make(frame)
-      run.spendOutput(content.length)
-      contents.push(block.type === 'image' ? sink.image(content, block.widthDots) : content)
-    }
-    sink.line({ blocks, contents })
-  }
+  if (list.issues.length > 0) throw new EngineError('template_error', list.issues)
+  const { name, content } = template
+  return { name: typeof name === 'string' ? name : undefined, content: String(content) }
 }

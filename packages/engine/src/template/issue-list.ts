@@ -5,9 +5,15 @@ import { didYouMean } from '../suggest.ts'
 /** Collects what is wrong with a template, each with its path (TP7). */
 export class IssueList {
   readonly issues: Issue[] = []
+  private readonly locate: (path: string) => string
+
+  /** @param locate where a JSON path stands in what the author wrote; needed for other forms than JSON */
+  constructor(locate: (path: string) => string = (path) => path) {
+    this.locate = locate
+  }
 
   add(path: string, code: IssueCode, message: string): void {
-    if (this.issues.length < issuesMax) this.issues.push({ path, code, message })
+    if (this.issues.length < issuesMax) this.issues.push({ path: this.locate(path), code, message })
   }
 
   get isFull(): boolean {
