@@ -35,8 +35,14 @@ export function encodeBars(symbology: Symbology, data: Uint8Array): Bars | null 
   return encoders[symbology](data)
 }
 
-/** Widths in dots for a module of `moduleDots` (GS w). Wide bars: 2 → 5, 3 → 8, 4 → 10, 5 → 13, 6 → 16 dots. */
-export function barsInDots(widths: readonly BarWidth[], moduleDots: number): number[] {
-  const wideDots = Math.ceil(moduleDots * 2.5) + (moduleDots === 6 ? 1 : 0)
+/**
+ * Widths in dots for a module of `moduleDots` (GS w). Wide bars, unless `wideDots` says otherwise: 2 → 5, 3 → 8, 4 → 10,
+ * 5 → 13, 6 → 16 dots.
+ */
+export function barsInDots(
+  widths: readonly BarWidth[],
+  moduleDots: number,
+  wideDots = Math.ceil(moduleDots * 2.5) + (moduleDots === 6 ? 1 : 0),
+): number[] {
   return widths.map((width) => (width === 'W' ? wideDots : width === 'N' ? moduleDots : width * moduleDots))
 }

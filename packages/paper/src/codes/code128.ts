@@ -101,3 +101,56 @@ export function code128Bars(data: Uint8Array): Bars | null {
   const elements = [...writer.values, sum % 103].map((value) => patterns[value] ?? '').join('') + stopPattern
   return { data: writer.text, widths: pattern(elements) }
 }
+
+/**
+ * Text as label printers take it: the code set is chosen by the data, C for runs of digits, B or A for the rest. Null
+ * for bytes from 80 on and for no data.
+ */
+export function code128AutoData(data: Uint8Array): Uint8Array | null {
+  if (data.length === 0 || data.some((byte) => byte >= 0x80)) return null
+  const writer = new AutoWriter()
+  for (let at = 0; at < data.length; ) {
+    const digits = digitRun(data, at)
+    const isAtEdge = at === 0 || at + digits === data.length
+    if (digits < (isAtEdge ? 4 : 6)) {
+      writer.character(data[at] ?? 0)
+      at++
+      continue
+    }
+    // An odd digit goes before the pairs, in the set that is in force.
+    if (digits % 2 === 1) writer.character(data[at] ?? 0)
+    writer.digitPairs(data.subarray(at + (digits % 2), at + digits))
+    at += digits
+  }
+  return Uint8Array.from(writer.data)
+}
+
+class AutoWriter {
+  readonly data: number[] = []
+  #set: CodeSet | null = null
+
+  #use(set: CodeSet): void {
+    if (this.#set !== set) this.data.push(0x7b, set.charCodeAt(0))
+    this.#set = set
+  }
+
+  character(byte: number): void {
+    if (byte < 0x20) this.#use('A')
+    else if (byte >= 0x60 || this.#set !== 'A') this.#use('B')
+    this.data.push(byte)
+    if (byte === 0x7b) this.data.push(0x7b)
+  }
+
+  digitPairs(digits: Uint8Array): void {
+    this.#use('C')
+    for (let at = 0; at + 1 < digits.length; at += 2) {
+      this.data.push(((digits[at] ?? 0) - 0x30) * 10 + (digits[at + 1] ?? 0) - 0x30)
+    }
+  }
+}
+
+function digitRun(data: Uint8Array, start: number): number {
+  let at = start
+  while (at < data.length && (data[at] ?? 0) >= 0x30 && (data[at] ?? 0) <= 0x39) at++
+  return at - start
+}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { pageText } from '../page/page-text.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, FS, GS, LF, type Part, wen, xiaopiao, zhong } from '../testing/hand-made-bytes.ts'
-import { readPaper } from './read-paper.ts'
 
 const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 576 })
 const textOf = (...parts: Part[]) => pageText(read(...parts, LF).pages[0]!).join('|')

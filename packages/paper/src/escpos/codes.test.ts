@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Barcode, QrCode } from '../page/model.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, GS, LF, type Part, qrBytes, zhong } from '../testing/hand-made-bytes.ts'
-import { readPaper } from './read-paper.ts'
 
 const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 576 })
 const codes = (...parts: Part[]) =>
@@ -45,11 +45,51 @@ test('[PA14] nothing stored, or too wide for the paper: nothing printed, and tha
   expect(wide.pages[0]!.lines).toEqual([])
 })
 
-test('[PA14] PDF417 is recognised with its data; a box stands for it, and that is noted', () => {
-  const reading = read([GS, 0x28, 0x6b, 5, 0, 0x30, 0x50, 0x30], 'ab', [GS, 0x28, 0x6b, 3, 0, 0x30, 0x51, 0x30])
+const stored2d = (cn: number, data: string): Part[] => [
+  [GS, 0x28, 0x6b, data.length + 3, 0, cn, 0x50, 0x30],
+  data,
+  [GS, 0x28, 0x6b, 3, 0, cn, 0x51, 0x30],
+]
+
+test('[PA14] PDF417 is drawn: modules of 3 dots, rows of 9, columns and rows as asked', () => {
+  const [code] = read(...stored2d(0x30, 'PDF417 text')).pages[0]!.lines[0]!.items
+  expect(code).toMatchObject({ kind: 'symbol', symbology: 'pdf417', data: 'PDF417 text', moduleWidthDots: 3 })
+  // Start 17, two indicators of 17, stop 18, and 17 for each column of data (ISO/IEC 15438).
+  const form = [
+    GS,
+    0x28,
+    0x6b,
+    3,
+    0,
+    0x30,
+    0x41,
+    4,
+    GS,
+    0x28,
+    0x6b,
+    3,
+    0,
+    0x30,
+    0x43,
+    2,
+    GS,
+    0x28,
+    0x6b,
+    3,
+    0,
+    0x30,
+    0x44,
+    4,
+  ]
+  const [four] = read(form, ...stored2d(0x30, 'PDF417 text')).pages[0]!.lines[0]!.items
+  expect(four).toMatchObject({ widthDots: (69 + 4 * 17) * 2, moduleWidthDots: 2, moduleHeightDots: 8 })
+})
+
+test('[PA14] MaxiCode is recognised with its data; a box stands for it, and that is noted', () => {
+  const reading = read(...stored2d(0x32, 'ab'))
   expect(reading.unknown).toEqual([])
   expect(reading.warnings.map((warning) => warning.code)).toEqual(['not-shown'])
-  expect(reading.pages[0]!.lines[0]!.items[0]).toMatchObject({ kind: 'symbol', symbology: 'pdf417', data: 'ab' })
+  expect(reading.pages[0]!.lines[0]!.items[0]).toMatchObject({ symbology: 'maxicode', data: 'ab', modules: null })
 })
 
 test('[PA15] GS k A ends with NUL, B counts; GS h, w, H and f hold for both', () => {

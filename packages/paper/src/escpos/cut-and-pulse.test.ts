@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { readPaper } from '../read-paper.ts'
 import { bytes, DLE, ESC, GS, LF, type Part } from '../testing/hand-made-bytes.ts'
-import { readPaper } from './read-paper.ts'
 
 const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 576 })
 

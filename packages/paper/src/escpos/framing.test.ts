@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { pageText } from '../page/page-text.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, LF } from '../testing/hand-made-bytes.ts'
-import { readPaper } from './read-paper.ts'
-import { tokens } from './tokenize.ts'
+import { escposLanguage } from './escpos-language.ts'
 
 const hex = (text: string) => Uint8Array.from(text.split(' ').map((pair) => Number.parseInt(pair, 16)))
 
@@ -30,7 +30,7 @@ const table = framingTable.flatMap(([prefix, argCount, opcodes]) =>
 test.each(table)('[PA2] %s takes %i argument bytes', (opcode, argCount) => {
   // Arguments of 41 hex would print as "A" if the framing let them out.
   const args = new Array<number>(argCount).fill(0x41)
-  const [first, second] = [...tokens(bytes([...hex(opcode)], args, 'z', LF))]
+  const [first, second] = [...escposLanguage.tokens(bytes([...hex(opcode)], args, 'z', LF))]
   expect(first).toMatchObject({ kind: 'command', start: 0, end: 2 + argCount })
   expect(second).toMatchObject({ kind: 'text' })
 })
@@ -73,7 +73,7 @@ test.each([
   ['Sunmi density', '1d 28 45 04 00 05 05 41 41'],
   ['Sunmi self-test', '1f 1b 1f 53'],
 ] as const)('[PA2] %s is framed: none of its bytes leak as text', (_name, sequence) => {
-  const all = [...tokens(bytes([...hex(sequence)], 'z', LF))]
+  const all = [...escposLanguage.tokens(bytes([...hex(sequence)], 'z', LF))]
   expect(all.map((token) => token.kind)).toEqual(['command', 'text', 'command'])
   const reading = readPaper(bytes([...hex(sequence)], [0x1b, 0x40], 'z', LF), { widthDots: 576 })
   expect(reading.unknown).toEqual([])

@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { explain } from '../explain/explain.ts'
 import { notesMax, paperDotsMax } from '../limits.ts'
+import { readPaper } from '../read-paper.ts'
 import { drawSvg } from '../svg/draw-svg.ts'
-import { allCommands } from './command-table.ts'
-import { readPaper } from './read-paper.ts'
-import { tokens } from './tokenize.ts'
+import { escposLanguage } from './escpos-language.ts'
 
 /** Random bytes seldom start a command; so half of the stretches start with a known opcode. */
-const opcodes = allCommands.map(({ opcode }) => (opcode > 0xff ? [opcode >> 8, opcode & 0xff] : [opcode]))
+const opcodes = escposLanguage.commands.map(({ opcode }) => (opcode > 0xff ? [opcode >> 8, opcode & 0xff] : [opcode]))
 const stretch = fc.oneof(
   fc.uint8Array({ maxLength: 24 }).map((bytes) => [...bytes]),
   fc
@@ -34,7 +33,7 @@ test('[PA2] tokens cover every byte in order, none is empty', () => {
   fc.assert(
     fc.property(hostile, (bytes) => {
       let at = 0
-      for (const token of tokens(bytes)) {
+      for (const token of escposLanguage.tokens(bytes)) {
         expect(token.start).toBe(at)
         expect(token.end).toBeGreaterThan(at)
         at = token.end

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { pageText } from '../page/page-text.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, GS, LF, type Part, zhong } from '../testing/hand-made-bytes.ts'
-import { readPaper } from './read-paper.ts'
 
 const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 384 })
 const lines = (...parts: Part[]) => read(...parts).pages[0]!.lines

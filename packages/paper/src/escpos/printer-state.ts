@@ -1,10 +1,8 @@
-import type { Align, Dots, QrErrorLevel } from '../page/model.ts'
-import type { Charset } from './decode-text.ts'
-
-export interface Scale {
-  readonly width: number
-  readonly height: number
-}
+import type { Pdf417Look } from '../codes/make-code.ts'
+import type { LineFrame } from '../page/line-writer.ts'
+import type { Dots, QrErrorLevel } from '../page/model.ts'
+import type { Charset } from '../text/decode-text.ts'
+import { type Scale, singleScale } from '../text/glyph-style.ts'
 
 /** How characters look; every field is undone by `ESC @`. */
 export interface TextStyle {
@@ -21,21 +19,23 @@ export interface TextStyle {
   readonly spacingAscii: number
   readonly spacingHanziLeft: number
   readonly spacingHanziRight: number
+  /** `ESC %`: characters drawn by `ESC &` stand in for the font's. */
+  readonly userCharacters: boolean
+  /** Heights of Sunmi's vector fonts; 0: the bitmap fonts. */
+  readonly vectorLatinDots: number
+  readonly vectorHanziDots: number
 }
 
 /** Where lines stand and how bytes become characters; undone by `ESC @` too. */
-export interface LineState {
-  align: Align
-  leftMargin: number
-  areaWidth: number
-  upsideDown: boolean
-  lineSpacing: number
+export interface LineState extends LineFrame {
   tabStops: readonly number[]
   hanzi: boolean
   multiByte: Charset
   codePage: number
   /** ESC R 15 puts a yen sign in the place of the dollar sign. */
   yenForDollar: boolean
+  /** Sunmi's cloud printers: sizes of the vector fonts, used once such a font is chosen. */
+  vectorSizes: { readonly latin: number; readonly hanzi: number }
 }
 
 export interface CodeState {
@@ -47,6 +47,8 @@ export interface CodeState {
   qrLevel: QrErrorLevel
   qrData: Uint8Array
   otherData: Uint8Array
+  pdf417: Pdf417Look
+  matrixModule: number
 }
 
 /** What the printer keeps over `ESC @`. */
@@ -54,7 +56,21 @@ export interface Memory {
   stored: { readonly dots: Dots; readonly scaleX: number; readonly scaleY: number } | null
   logos: readonly Dots[]
   downloaded: Dots | null
+  /** Graphics of `GS ( L` by place and key code: `flash AB`, `ram AB`. */
+  graphics: Map<string, Dots>
   userHanzi: Map<number, Dots>
+  userCharacters: Map<number, Dots>
+}
+
+export function emptyMemory(): Memory {
+  return {
+    stored: null,
+    logos: [],
+    downloaded: null,
+    graphics: new Map(),
+    userHanzi: new Map(),
+    userCharacters: new Map(),
+  }
 }
 
 export interface PowerOn {
@@ -74,8 +90,8 @@ export interface PowerOn {
 
 export const plainStyle: TextStyle = {
   font: 'A',
-  asciiScale: { width: 1, height: 1 },
-  hanziScale: { width: 1, height: 1 },
+  asciiScale: singleScale,
+  hanziScale: singleScale,
   emphasized: false,
   doubleStrike: false,
   underlineAscii: 0,
@@ -85,6 +101,9 @@ export const plainStyle: TextStyle = {
   spacingAscii: 0,
   spacingHanziLeft: 0,
   spacingHanziRight: 0,
+  userCharacters: false,
+  vectorLatinDots: 0,
+  vectorHanziDots: 0,
 }
 
 /** Tab stops stand at every eighth column of font A until `ESC D` (M80, FW). */
@@ -106,8 +125,12 @@ export function powerOnLine(powerOn: PowerOn): LineState {
     multiByte: powerOn.charset,
     codePage: 0,
     yenForDollar: false,
+    vectorSizes: { latin: 24, hanzi: 24 },
   }
 }
+
+/** Epson's defaults of `GS ( k` 48: modules of 3 dots, rows three modules high, a tenth of error correction. */
+const powerOnPdf417: Pdf417Look = { columns: 0, rows: 0, level: null, isTruncated: false, moduleDots: 3, rowDots: 9 }
 
 /** Heights and widths until the bytes set them: GS h 162, GS w 3, QR modules of 3 dots at level L. */
 export function powerOnCodes(): CodeState {
@@ -120,5 +143,7 @@ export function powerOnCodes(): CodeState {
     qrLevel: 'L',
     qrData: new Uint8Array(0),
     otherData: new Uint8Array(0),
+    pdf417: powerOnPdf417,
+    matrixModule: 3,
   }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { isBlack } from '../page/dots.ts'
 import type { Bitmap } from '../page/model.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, FS, GS, LF, type Part } from '../testing/hand-made-bytes.ts'
-import { readPaper } from './read-paper.ts'
 
 const read = (...parts: Part[]) => readPaper(bytes(...parts), { widthDots: 384 })
 const bitmaps = (...parts: Part[]) =>

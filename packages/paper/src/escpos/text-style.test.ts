@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { GlyphRun, Line } from '../page/model.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, FS, GS, LF, type Part, zhong } from '../testing/hand-made-bytes.ts'
-import { readPaper } from './read-paper.ts'
 
 const lineOf = (...parts: Part[]): Line => readPaper(bytes(...parts, LF), { widthDots: 576 }).pages[0]!.lines[0]!
 const runs = (line: Line) => line.items.filter((item): item is GlyphRun => item.kind === 'text')

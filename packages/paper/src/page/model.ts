@@ -36,14 +36,23 @@ export interface Line {
   readonly areaWidth: number
   /** The whole line is turned by 180 degrees within its area (`ESC {`); items keep their unturned places. */
   readonly upsideDown: boolean
+  /** Page mode and labels: the items are laid out upright, then the line is turned as a whole. */
+  readonly turn: Turn | null
   /** The printer broke the line itself, since the next character did not fit. */
   readonly wrapped: boolean
   readonly items: readonly Item[]
 }
 
+/** Clockwise, about a point of the page. */
+export interface Turn {
+  readonly degrees: 90 | 180 | 270
+  readonly x: number
+  readonly y: number
+}
+
 export type Align = 'left' | 'center' | 'right'
 
-export type Item = GlyphRun | Bitmap | QrCode | Barcode | Symbol2d
+export type Item = GlyphRun | Bitmap | QrCode | Barcode | Symbol2d | Shape
 
 /** Characters side by side that look the same and have cells of one width; the next character starts `advance` further. */
 export interface GlyphRun extends GlyphStyle {
@@ -128,7 +137,7 @@ export interface Barcode {
   readonly hriFont: 'A' | 'B'
 }
 
-/** A two-dimensional symbol that is recognised but not drawn: a labelled box stands in its place. */
+/** A two-dimensional symbol other than QR. */
 export interface Symbol2d {
   readonly kind: 'symbol'
   readonly x: number
@@ -136,10 +145,31 @@ export interface Symbol2d {
   readonly widthDots: number
   readonly heightDots: number
   readonly symbology: 'pdf417' | 'maxicode' | 'databar' | 'composite' | 'aztec' | 'datamatrix'
+  /** What a scanner reads. */
   readonly data: string
+  /** The symbol's modules; `null` where the reader recognises it only: a labelled box stands in its place. */
+  readonly modules: Dots | null
+  readonly moduleWidthDots: number
+  readonly moduleHeightDots: number
 }
 
-/** Bytes that no known command explains. `bytes` is hex, cut after 32 bytes; `length` is the full count. */
+/** A bar, a frame or an erased or reversed stretch of a label. */
+export interface Shape {
+  readonly kind: 'shape'
+  readonly x: number
+  readonly top: number
+  readonly widthDots: number
+  readonly heightDots: number
+  /** Thickness of a frame's lines; 0 fills it. */
+  readonly lineDots: number
+  /** `invert` turns what was drawn before to its opposite; `white` erases it. */
+  readonly ink: 'black' | 'white' | 'invert'
+}
+
+/**
+ * Input that no known command explains. `bytes` is hex, cut after 32 bytes; for markup it is the text itself, cut after
+ * 96 characters, and offsets count its UTF-16 units. `length` is the full count.
+ */
 export interface UnknownSequence {
   readonly offset: number
   readonly length: number
@@ -148,7 +178,7 @@ export interface UnknownSequence {
 }
 
 export type UnknownReason =
-  /** A control byte or command that the table does not have. */
+  /** A control byte, command or tag that the table does not have. */
   | 'command'
   /** A known command with an argument that has no meaning. */
   | 'argument'
@@ -184,6 +214,10 @@ export type WarningCode =
   | 'cut-through-print'
   /** Known, and its effect on paper is not shown. */
   | 'not-shown'
+  /** Part of it lies outside the page's or label's print area. */
+  | 'outside-area'
+  /** The maker's documents do not say what this does, or allow less of it: printers may do something else. */
+  | 'undocumented'
   /** Image data contains a real-time command that printers obey on arrival. */
   | 'realtime-in-data'
 

@@ -50,21 +50,25 @@ export class PageBuilder {
 
   /** Prints the items as one line: same baseline for all sizes, justified as a whole. */
   setLine(waiting: readonly WaitingItem[], setting: LineSetting): void {
-    let ascent = 0
-    let descent = 0
-    let usedWidth = 0
-    for (const item of waiting) {
-      ascent = Math.max(ascent, item.ascent)
-      descent = Math.max(descent, item.descent)
-      usedWidth = Math.max(usedWidth, item.x + item.widthDots)
-    }
+    const { ascent, descent, usedWidth } = measureLine(waiting)
     const height = ascent + descent
     const shift = setting.areaX + justify(setting.align, setting.areaWidth - usedWidth)
     const items = waiting.map((item) => item.set(item.x + shift, ascent - item.ascent))
     const advance = Math.max(height, setting.advance)
-    this.#lines.push({ ...setting, y: this.#y, height, baseline: ascent, advance, items })
+    this.#lines.push({ ...setting, y: this.#y, height, baseline: ascent, advance, items, turn: null })
     this.printBottom = Math.max(this.printBottom, this.#y + height)
     this.#move(advance)
+  }
+
+  /** Prints lines that were set beforehand, as page mode does: their `y` counts from here. */
+  setBlock(lines: readonly Line[], heightDots: number): void {
+    const top = this.#y
+    for (const line of lines) {
+      const turn = line.turn === null ? null : { ...line.turn, y: line.turn.y + top }
+      this.#lines.push({ ...line, y: line.y + top, turn })
+    }
+    if (lines.length > 0) this.printBottom = Math.max(this.printBottom, top + heightDots)
+    this.#move(heightDots)
   }
 
   /** Moves white paper; a negative number pulls it back, at most to the top of the page. */
@@ -107,4 +111,17 @@ export class PageBuilder {
 function justify(align: Align, freeDots: number): number {
   if (freeDots <= 0 || align === 'left') return 0
   return align === 'right' ? freeDots : freeDots >> 1
+}
+
+/** How far a line's items reach above and below their common baseline, and to the right. */
+export function measureLine(waiting: readonly WaitingItem[]): { ascent: number; descent: number; usedWidth: number } {
+  let ascent = 0
+  let descent = 0
+  let usedWidth = 0
+  for (const item of waiting) {
+    ascent = Math.max(ascent, item.ascent)
+    descent = Math.max(descent, item.descent)
+    usedWidth = Math.max(usedWidth, item.x + item.widthDots)
+  }
+  return { ascent, descent, usedWidth }
 }

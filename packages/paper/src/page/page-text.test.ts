@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readPaper } from '../escpos/read-paper.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, LF, qrBytes, xiaopiao } from '../testing/hand-made-bytes.ts'
 import { pageText } from './page-text.ts'
 

@@ -34,5 +34,7 @@ function itemText(item: Item): string {
     case 'barcode':
     case 'symbol':
       return `[${item.symbology} ${item.data}]`
+    case 'shape':
+      return item.ink === 'black' && item.heightDots <= 8 ? '-'.repeat(Math.round(item.widthDots / columnDots)) : ''
   }
 }

@@ -4,7 +4,7 @@ import { Resvg } from '@resvg/resvg-js'
 import jsqr from 'jsqr'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, type ReadInputBarcodeFormat, readBarcodes } from 'zxing-wasm/reader'
-import { readPaper } from '../escpos/read-paper.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, GS, LF, type Part, qrBytes, zhong } from '../testing/hand-made-bytes.ts'
 import { drawPng, drawStandaloneSvg } from './draw-png.ts'
 

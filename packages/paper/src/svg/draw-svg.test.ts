@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readPaper } from '../escpos/read-paper.ts'
+import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, GS, LF, type Part, qrBytes, xiaopiao, zhong } from '../testing/hand-made-bytes.ts'
 import { drawSvg } from './draw-svg.ts'
 

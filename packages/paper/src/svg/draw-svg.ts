@@ -1,9 +1,9 @@
 import type { GlyphSource } from '../glyphs/glyph-source.ts'
-import type { Line, Page } from '../page/model.ts'
-import { type DrawBudget, fullBudget } from './draw-budget.ts'
-import { drawItem } from './draw-item.ts'
-import { TextLayer } from './draw-text.ts'
+import type { Page } from '../page/model.ts'
+import { fullBudget } from './draw-budget.ts'
+import { PrintLayer, type Surface } from './draw-print.ts'
 import { escapeXml } from './escape-xml.ts'
+import { blackOnWhite } from './inks.ts'
 import { paperOutline, partialCutLine } from './paper-edge.ts'
 
 export interface DrawOptions {
@@ -61,33 +61,18 @@ export function drawSvg(pages: readonly Page[], options: DrawOptions = {}): stri
   return `${open}${title}${strips.join('')}</svg>`
 }
 
-interface Surface {
-  readonly budget: DrawBudget
-  readonly glyphs: GlyphSource | undefined
-}
-
 function drawStrip(page: Page, y: number, margin: number, surface: Surface): string {
   const width = page.widthDots + 2 * margin
   const height = page.heightDots + 2 * endMarginDots
   const outline = paperOutline(width, height, page.cut)
   const paper = `<path fill="#fff" stroke="#d5d2cb" d="${outline}"/>`
   const bridge = page.cut === 'partial' ? partialCutLine(width, height - 10) : ''
-  const texts = new TextLayer(surface.budget, surface.glyphs)
-  const upright: string[] = []
-  const turned: string[] = []
-  for (const line of page.lines) {
-    if (line.upsideDown) turned.push(drawTurnedLine(line, surface))
-    else for (const item of line.items) upright.push(drawItem(item, item.x, line.y + item.top, texts, surface.budget))
-  }
-  const print = `<g transform="translate(${margin} ${endMarginDots})">${upright.join('')}${texts.toString()}${turned.join('')}</g>`
+  const print = `<g transform="translate(${margin} ${endMarginDots})">${drawPrint(page, surface)}</g>`
   return `<g${y === 0 ? '' : ` transform="translate(0 ${y})"`}>${paper}${bridge}${print}</g>`
 }
 
-/** A line printed upside down is turned as a whole, so that its first character comes last. */
-function drawTurnedLine(line: Line, surface: Surface): string {
-  const texts = new TextLayer(surface.budget, surface.glyphs)
-  const drawn = line.items.map((item) => drawItem(item, item.x, line.y + item.top, texts, surface.budget)).join('')
-  const centreX = line.areaX + line.areaWidth / 2
-  const centreY = line.y + line.height / 2
-  return `<g transform="rotate(180 ${centreX} ${centreY})">${drawn}${texts.toString()}</g>`
+function drawPrint(page: Page, surface: Surface): string {
+  const print = new PrintLayer(surface, blackOnWhite)
+  for (const line of page.lines) print.add(line)
+  return print.toString()
 }

@@ -4,6 +4,7 @@ import type { DrawBudget } from './draw-budget.ts'
 import { glyphPath, missingGlyph } from './draw-glyph.ts'
 import { escapeXml, isInvisible } from './escape-xml.ts'
 import { type Face, faces } from './faces.ts'
+import { blackOnWhite, type Inks } from './inks.ts'
 import { rounded } from './rounded.ts'
 
 /** A character with the left edge of its cell. */
@@ -20,13 +21,15 @@ interface PlacedCharacter {
 export class TextLayer {
   readonly #budget: DrawBudget
   readonly #glyphs: GlyphSource | undefined
+  readonly #inks: Inks
   #groups = new Map<string, string[]>()
   #boxes: string[] = []
   #underlines: string[] = []
 
-  constructor(budget: DrawBudget, glyphs: GlyphSource | undefined) {
+  constructor(budget: DrawBudget, glyphs: GlyphSource | undefined, inks: Inks = blackOnWhite) {
     this.#budget = budget
     this.#glyphs = glyphs
+    this.#inks = inks
   }
 
   /** `x` and `y`: top left of the run's first cell on the page. */
@@ -56,9 +59,10 @@ export class TextLayer {
   toString(): string {
     const groups = [...this.#groups].map(([attributes, elements]) => `<g${attributes}>${elements.join('')}</g>`)
     const decoration = [...this.#boxes, ...this.#underlines].join('')
+    const ink = this.#inks.ink === blackOnWhite.ink ? '' : ` fill="${this.#inks.ink}"`
     return (
-      (decoration === '' ? '' : `<path d="${decoration}"/>`) +
-      (groups.length === 0 ? '' : `<g text-anchor="middle">${groups.join('')}</g>`)
+      (decoration === '' ? '' : `<path${ink} d="${decoration}"/>`) +
+      (groups.length === 0 ? '' : `<g text-anchor="middle"${ink}>${groups.join('')}</g>`)
     )
   }
 
@@ -69,7 +73,7 @@ export class TextLayer {
   }
 
   #group(run: GlyphRun, attributes: string): string[] {
-    const key = attributes + (run.invert ? ' fill="#fff"' : '')
+    const key = attributes + (run.invert ? ` fill="${this.#inks.paper}"` : '')
     const known = this.#groups.get(key)
     if (known !== undefined) return known
     const made: string[] = []

@@ -1,7 +1,8 @@
+import type { Words } from '../../commands/command-definition.ts'
 import { dotsFromColumns } from '../../page/dots.ts'
-import { knowsCodePage } from '../code-pages.ts'
+import { knowsCodePage } from '../../text/code-pages.ts'
+import type { Charset } from '../../text/decode-text.ts'
 import { byteAt, command, framedByParameterLength, silent } from '../command-definition.ts'
-import type { Charset } from '../decode-text.ts'
 import type { Printer } from '../printer.ts'
 
 type MultiByte = Exclude<Charset, 'single'>
@@ -47,6 +48,70 @@ const charsetWords = (charset: string | undefined) => ({
   zh: `多字节编码：${charset ?? '未知'}`,
 })
 
+/**
+ * `GS ( E` 03 00 06 sub n of Sunmi's cloud printers (escpos-dialects 2): 01 charset, 03 UTF-8, 0A/0B/0C sizes of the
+ * vector fonts, 14/15/16 which fonts. Function 5 is Epson's density, 7, 8 and 10 are density, speed and cutter: no print.
+ */
+function sunmiSetting(printer: Printer, args: Uint8Array): boolean {
+  if (args.length !== 6 || byteAt(args, 3) !== 6) return true
+  const value = byteAt(args, 5)
+  const sizes = printer.line.vectorSizes
+  switch (byteAt(args, 4)) {
+    case 0x01:
+      return useCharset(printer, sunmiCjkCharsets[value])
+    case 0x03:
+      printer.line.multiByte = (value & 1) === 1 ? 'utf-8' : 'gb18030'
+      return true
+    case 0x0a:
+      printer.line.vectorSizes = { ...sizes, latin: value }
+      break
+    case 0x0b:
+      printer.line.vectorSizes = { ...sizes, hanzi: value }
+      break
+    case 0x0c:
+      // Characters of other scripts are drawn with the bitmap fonts here.
+      return true
+    case 0x14:
+      printer.restyle({ vectorLatinDots: value === 1 ? sizes.latin : 0 })
+      return value <= 1
+    case 0x15:
+      printer.restyle({ vectorHanziDots: value === 1 ? sizes.hanzi : 0 })
+      return value <= 1
+    case 0x16:
+      return value <= 1
+    default:
+      return false
+  }
+  // A new size holds for a vector font in use, too.
+  const { latin, hanzi } = printer.line.vectorSizes
+  const { vectorLatinDots, vectorHanziDots } = printer.style
+  printer.restyle({
+    vectorLatinDots: vectorLatinDots === 0 ? 0 : latin,
+    vectorHanziDots: vectorHanziDots === 0 ? 0 : hanzi,
+  })
+  return value > 0
+}
+
+const vectorNames: Readonly<Record<number, Words>> = {
+  0x0a: { en: 'size of the Latin vector font', zh: '拉丁矢量字体大小' },
+  0x0b: { en: 'size of the Chinese vector font', zh: '中文矢量字体大小' },
+  0x0c: { en: 'size of other vector fonts', zh: '其他矢量字体大小' },
+  0x14: { en: 'Latin font, 1 = vector', zh: '拉丁字体（1 为矢量）' },
+  0x15: { en: 'Chinese font, 1 = vector', zh: '中文字体（1 为矢量）' },
+  0x16: { en: 'other fonts, 1 = vector', zh: '其他字体（1 为矢量）' },
+}
+
+function sunmiWords(args: Uint8Array): Words {
+  const [fn, sub, value] = [byteAt(args, 3), byteAt(args, 4), byteAt(args, 5)]
+  if (args.length === 6 && fn === 6) {
+    if (sub === 1) return charsetWords(sunmiCjkCharsets[value])
+    if (sub === 3) return charsetWords((value & 1) === 1 ? 'utf-8' : 'gb18030')
+    const name = vectorNames[sub]
+    if (name !== undefined) return { en: `${name.en}: ${value}`, zh: `${name.zh}：${value}` }
+  }
+  return { en: `machine setting, function ${fn}`, zh: `打印机设置，功能 ${fn}` }
+}
+
 /** Which characters bytes stand for. */
 export const charsetCommands = [
   command(
@@ -85,23 +150,8 @@ export const charsetCommands = [
     'GS ( E',
     0x1d28,
     (bytes, start) => (byteAt(bytes, start) === 0x45 ? framedByParameterLength(bytes, start) : 'not-this'),
-    (printer, args) => {
-      // Only Sunmi's function 6 changes what text means; the others are settings of the machine.
-      if (args.length !== 6 || byteAt(args, 3) !== 6) return true
-      const value = byteAt(args, 5)
-      if (byteAt(args, 4) === 1) return useCharset(printer, sunmiCjkCharsets[value])
-      if (byteAt(args, 4) === 3) printer.line.multiByte = (value & 1) === 1 ? 'utf-8' : 'gb18030'
-      return true
-    },
-    (args) => {
-      if (args.length === 6 && byteAt(args, 3) === 6 && byteAt(args, 4) === 1) {
-        return charsetWords(sunmiCjkCharsets[byteAt(args, 5)])
-      }
-      if (args.length === 6 && byteAt(args, 3) === 6 && byteAt(args, 4) === 3) {
-        return charsetWords((byteAt(args, 5) & 1) === 1 ? 'utf-8' : 'gb18030')
-      }
-      return { en: `machine setting, function ${byteAt(args, 3)}`, zh: `打印机设置，功能 ${byteAt(args, 3)}` }
-    },
+    (printer, args) => sunmiSetting(printer, args),
+    sunmiWords,
   ),
   command(
     'ESC t',

@@ -1,8 +1,8 @@
-import { barsInDots, encodeBars } from '../../codes/bars.ts'
+import { type BarcodeLook, makeBarcode, makeBox, makeMatrix, makePdf417, makeQr } from '../../codes/make-code.ts'
 import { asciiOf } from '../../codes/pattern.ts'
-import { qrModules } from '../../codes/qr-modules.ts'
-import { qrBytesMax } from '../../limits.ts'
-import type { Barcode, QrCode, QrErrorLevel, Symbol2d, Symbology } from '../../page/model.ts'
+import { mayMakeCode, printCode } from '../../codes/print-code.ts'
+import type { QrErrorLevel, Symbol2d, Symbology } from '../../page/model.ts'
+import { decodePayload } from '../../text/decode-text.ts'
 import {
   byteAt,
   command,
@@ -13,7 +13,6 @@ import {
   smallNumber,
   wordAt,
 } from '../command-definition.ts'
-import { decodePayload } from '../decode-text.ts'
 import type { Printer } from '../printer.ts'
 
 const symbologies: readonly Symbology[] = [
@@ -65,63 +64,22 @@ function printBarcode(printer: Printer, args: Uint8Array, offset: number): boole
   }
   const { symbology, data } = barcodeData(args)
   if (symbology === undefined) return false
-  printer.clearLine(offset)
-  const bars = encodeBars(symbology, data)
-  if (bars === null) {
-    printer.warn(offset, 'code-not-encodable')
-    return true
-  }
-  const { barcodeHeight: barHeightDots, barcodeModule, hri, hriFont } = printer.codes
-  const barsDots = barsInDots(bars.widths, barcodeModule)
-  const widthDots = barsDots.reduce((total, dots) => total + dots, 0)
-  const hriLines = hri === 'none' ? 0 : hri === 'both' ? 2 : 1
-  const heightDots = barHeightDots + hriLines * (hriFont === 'B' ? 17 : 24)
-  const code = { kind: 'barcode', widthDots, heightDots, symbology, data: bars.data, barsDots, barHeightDots } as const
-  printCode(printer, offset, widthDots, heightDots, (x, top): Barcode => ({ ...code, x, top, hri, hriFont }))
+  const { barcodeHeight, barcodeModule, hri, hriFont } = printer.codes
+  const look: BarcodeLook = { moduleDots: barcodeModule, barHeightDots: barcodeHeight, hri, hriFont }
+  printCode(printer, makeBarcode(symbology, data, look), offset)
   return true
-}
-
-/** A code stands on a line of its own; one that is too wide feeds its height and prints nothing (dialects 1.6). */
-function printCode(
-  printer: Printer,
-  offset: number,
-  widthDots: number,
-  heightDots: number,
-  set: (x: number, top: number) => Barcode | QrCode | Symbol2d,
-): void {
-  printer.clearLine(offset)
-  if (widthDots > printer.areaWidth) {
-    printer.warn(offset, 'code-too-wide')
-    printer.paper.feed(heightDots)
-    return
-  }
-  printer.place(widthDots, heightDots, set)
-  printer.printLine(0)
 }
 
 const levelByFunction: Readonly<Record<number, QrErrorLevel>> = { 48: 'L', 49: 'M', 50: 'Q', 51: 'H' }
 const levelByNumber: Readonly<Record<number, QrErrorLevel>> = { 1: 'L', 2: 'M', 3: 'Q', 4: 'H' }
 
 function printQr(printer: Printer, errorLevel: QrErrorLevel, offset: number): void {
-  const { qrData, qrModule: moduleDots } = printer.codes
-  printer.clearLine(offset)
-  if (printer.qrBytesLeft < qrData.length) {
-    printer.warn(offset, 'not-shown')
-    return
-  }
-  printer.qrBytesLeft -= qrData.length
-  const modules = qrData.length === 0 || qrData.length > qrBytesMax ? null : qrModules(qrData, errorLevel)
-  if (modules === null) {
-    printer.warn(offset, 'code-not-encodable')
-    return
-  }
-  const side = modules.columns * moduleDots
-  const code = { kind: 'qr', widthDots: side, heightDots: side, moduleDots, errorLevel, modules } as const
-  const payload = decodePayload(qrData)
-  printCode(printer, offset, side, side, (x, top): QrCode => ({ ...code, ...payload, x, top }))
+  const { qrData, qrModule } = printer.codes
+  if (printer.area === null) printer.clearLine(offset)
+  if (mayMakeCode(printer, qrData.length, offset)) printCode(printer, makeQr(qrData, errorLevel, qrModule), offset)
 }
 
-/** cn 30 PDF417, 32 MaxiCode …: stored and printed like QR codes; their symbols are not drawn. */
+/** cn 30 PDF417, 32 MaxiCode …: stored and printed like QR codes. */
 const otherSymbols: Readonly<Record<number, Symbol2d['symbology']>> = {
   48: 'pdf417',
   50: 'maxicode',
@@ -131,14 +89,22 @@ const otherSymbols: Readonly<Record<number, Symbol2d['symbology']>> = {
   54: 'datamatrix',
 }
 
-/** The box that stands for a symbol that is not drawn: 24 by 12 mm. */
-const symbolBoxDots = { widthDots: 192, heightDots: 96 } as const
-
+/** PDF417, Aztec and DataMatrix are drawn; a labelled box stands for the others. */
 function printSymbol(printer: Printer, symbology: Symbol2d['symbology'], offset: number): void {
-  printer.warn(offset, 'not-shown')
-  const { text: data } = decodePayload(printer.codes.otherData)
-  const box = { kind: 'symbol', ...symbolBoxDots, symbology, data } as const
-  printCode(printer, offset, box.widthDots, box.heightDots, (x, top): Symbol2d => ({ ...box, x, top }))
+  const { otherData, pdf417, matrixModule } = printer.codes
+  if (!mayMakeCode(printer, otherData.length, offset)) return
+  switch (symbology) {
+    case 'pdf417':
+      printCode(printer, makePdf417(otherData, pdf417, printer.areaWidth), offset)
+      return
+    case 'aztec':
+    case 'datamatrix':
+      printCode(printer, makeMatrix(symbology, otherData, matrixModule), offset)
+      return
+    default:
+      printer.warn(offset, 'not-shown')
+      printCode(printer, makeBox(symbology, otherData), offset)
+  }
 }
 
 /** k pL pH cn fn …: one table for all two-dimensional codes (escpos-dialects 1.5). */
@@ -186,6 +152,51 @@ function otherCode2d(
   if (symbology === undefined) return false
   if (fn === 80) printer.codes.otherData = parameters.slice(1)
   else if (fn === 81) printSymbol(printer, symbology, offset)
+  else if (symbology === 'pdf417') return setPdf417(printer, fn, parameters)
+  else if (fn === 67) return setMatrixModule(printer, byteAt(parameters, 0))
+  return true
+}
+
+/** `GS ( k` 48: 65 columns, 66 rows, 67 width of modules, 68 height of rows in modules, 69 correction, 70 truncation. */
+function setPdf417(printer: Printer, fn: number, parameters: Uint8Array): boolean {
+  const value = byteAt(parameters, 0)
+  const form = printer.codes.pdf417
+  const rowModules = form.rowDots / form.moduleDots
+  switch (fn) {
+    case 65:
+      if (value > 30) return false
+      printer.codes.pdf417 = { ...form, columns: value }
+      return true
+    case 66:
+      if (value !== 0 && (value < 3 || value > 90)) return false
+      printer.codes.pdf417 = { ...form, rows: value }
+      return true
+    case 67:
+      if (value < 2 || value > 8) return false
+      printer.codes.pdf417 = { ...form, moduleDots: value, rowDots: value * rowModules }
+      return true
+    case 68:
+      if (value < 2 || value > 8) return false
+      printer.codes.pdf417 = { ...form, rowDots: value * form.moduleDots }
+      return true
+    case 69: {
+      // 48: a level of its own, 0..8; 49: a share of the data in tenths, which the encoder chooses a level for.
+      const level = byteAt(parameters, 1) - 0x30
+      if (value === 48 && (level < 0 || level > 8)) return false
+      printer.codes.pdf417 = { ...form, level: value === 48 ? level : null }
+      return value === 48 || value === 49
+    }
+    case 70:
+      printer.codes.pdf417 = { ...form, isTruncated: smallNumber(value) === 1 }
+      return true
+    default:
+      return fn === 82
+  }
+}
+
+function setMatrixModule(printer: Printer, moduleDots: number): boolean {
+  if (moduleDots < 2 || moduleDots > 16) return false
+  printer.codes.matrixModule = moduleDots
   return true
 }
 

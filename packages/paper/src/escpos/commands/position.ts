@@ -1,6 +1,15 @@
 import { tabStopsMax } from '../../limits.ts'
 import type { Align } from '../../page/model.ts'
-import { byteAt, command, type Framing, lowBit, silent, smallNumber, wordAt } from '../command-definition.ts'
+import {
+  byteAt,
+  command,
+  type Framing,
+  lowBit,
+  signedWordAt,
+  silent,
+  smallNumber,
+  wordAt,
+} from '../command-definition.ts'
 import type { Printer } from '../printer.ts'
 
 const alignments: readonly Align[] = ['left', 'center', 'right']
@@ -58,8 +67,8 @@ export const positionCommands = [
     'ESC \\',
     0x1b5c,
     2,
-    (printer, args, offset) => printer.moveTo(printer.x + signed(wordAt(args, 0)), offset),
-    (args) => ({ en: `move by ${signed(wordAt(args, 0))} dots`, zh: `横向移动 ${signed(wordAt(args, 0))} 点` }),
+    (printer, args, offset) => printer.moveTo(printer.x + signedWordAt(args, 0), offset),
+    (args) => ({ en: `move by ${signedWordAt(args, 0)} dots`, zh: `横向移动 ${signedWordAt(args, 0)} 点` }),
   ),
   command(
     'ESC a',
@@ -112,8 +121,4 @@ export const positionCommands = [
 /** A margin beyond the paper leaves no room to print: printers keep it at the last dot. */
 function setLeftMargin(printer: Printer, dots: number): void {
   printer.line.leftMargin = Math.min(dots, printer.powerOn.widthDots)
-}
-
-function signed(word: number): number {
-  return word >= 0x8000 ? word - 0x10000 : word
 }

@@ -7,18 +7,17 @@ import {
   type Framer,
   fits,
   framedByParameterLength,
-  notShown,
   smallNumber,
   wordAt,
 } from '../command-definition.ts'
 import type { Printer } from '../printer.ts'
+import { graphics, graphicsWords } from './graphics.ts'
 
 /** Prints an image on a line of its own; the paper moves by the image's height, not by the line spacing. */
 function printImage(printer: Printer, dots: Dots, scaleX: number, scaleY: number, offset: number): void {
-  printer.clearLine(offset)
-  if (dots.rows === 0 || dots.columns === 0) return
-  printer.placeBitmap(dots, scaleX, scaleY, offset)
-  printer.printLine(0)
+  if (dots.rows > 0 && dots.columns > 0) {
+    printer.placeAlone(offset, () => printer.placeBitmap(dots, scaleX, scaleY, offset))
+  } else if (printer.area === null) printer.clearLine(offset)
 }
 
 const imageWords = (columns: number, rows: number) => ({
@@ -74,43 +73,6 @@ function defineLogos(printer: Printer, args: Uint8Array): boolean {
   return true
 }
 
-/** m fn a bx by c xL xH yL yH d…: the stored raster of GS ( L and GS 8 L, function 112. */
-function storeRaster(printer: Printer, parameters: Uint8Array): boolean {
-  const columns = wordAt(parameters, 6)
-  const rows = wordAt(parameters, 8)
-  const rowBytes = (columns + 7) >> 3
-  if (parameters.length < 10 + rowBytes * rows) return false
-  const scaleX = byteAt(parameters, 3) === 2 ? 2 : 1
-  const scaleY = byteAt(parameters, 4) === 2 ? 2 : 1
-  printer.memory.stored = { dots: dotsFromRows(parameters.subarray(10), rowBytes, rows, columns), scaleX, scaleY }
-  return true
-}
-
-/** m fn …: graphics functions; 112 stores, 50 (or 2) prints, the rest is about flash and sizes. */
-function graphics(printer: Printer, parameters: Uint8Array, offset: number): boolean {
-  const fn = byteAt(parameters, 1)
-  if (fn === 112) return storeRaster(printer, parameters)
-  if (fn === 50 || fn === 2) {
-    const stored = printer.memory.stored
-    if (stored === null) return false
-    printImage(printer, stored.dots, stored.scaleX, stored.scaleY, offset)
-    printer.memory.stored = null
-    return true
-  }
-  printer.warn(offset, 'not-shown')
-  return true
-}
-
-function graphicsWords(parameters: Uint8Array) {
-  const fn = byteAt(parameters, 1)
-  if (fn === 112) {
-    const words = imageWords(wordAt(parameters, 6), wordAt(parameters, 8))
-    return { en: `store ${words.en}`, zh: `存储${words.zh}` }
-  }
-  if (fn === 50 || fn === 2) return { en: 'print the stored image', zh: '打印已存储的图像' }
-  return { en: `graphics function ${fn}`, zh: `图形功能 ${fn}` }
-}
-
 /** p1..p4 as one number of 32 bits. */
 function longAt(bytes: Uint8Array, index: number): number {
   return wordAt(bytes, index) + wordAt(bytes, index + 2) * 0x10000
@@ -160,7 +122,7 @@ export const rasterCommands = [
     'GS ( L',
     0x1d28,
     (bytes, start) => (byteAt(bytes, start) === 0x4c ? framedByParameterLength(bytes, start) : 'not-this'),
-    (printer, args, offset) => graphics(printer, args.subarray(3), offset),
+    (printer, args, offset) => graphics(printer, args.subarray(3), offset, printImage),
     (args) => graphicsWords(args.subarray(3)),
   ),
   command(
@@ -171,7 +133,7 @@ export const rasterCommands = [
       if (byteAt(bytes, start) !== 0x4c) return 'not-this'
       return start + 5 <= bytes.length ? fits(bytes, start, 5 + longAt(bytes, start + 1)) : 'truncated'
     },
-    (printer, args, offset) => graphics(printer, args.subarray(5), offset),
+    (printer, args, offset) => graphics(printer, args.subarray(5), offset, printImage),
     (args) => graphicsWords(args.subarray(5)),
   ),
   command('FS q', 0x1c71, frameDefineLogos, defineLogos, (args) => ({
@@ -193,7 +155,17 @@ export const rasterCommands = [
     },
     (args) => ({ en: `print logo ${byteAt(args, 0)}`, zh: `打印图标 ${byteAt(args, 0)}` }),
   ),
-  notShown('FS P', 0x1c50, 1, 'print a logo', '打印图标'),
+  command(
+    'FS P',
+    0x1c50,
+    1,
+    (printer, args, offset) => {
+      const logo = printer.memory.logos[byteAt(args, 0) - 1]
+      if (logo === undefined) printer.warn(offset, 'not-shown')
+      else printImage(printer, logo, 1, 1, offset)
+    },
+    (args) => ({ en: `print logo ${byteAt(args, 0)}`, zh: `打印图标 ${byteAt(args, 0)}` }),
+  ),
   command(
     'GS *',
     0x1d2a,

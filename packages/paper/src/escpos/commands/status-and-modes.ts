@@ -49,7 +49,7 @@ const only = (...sequence: number[]): Framer => {
   }
 }
 
-/** Status, machine settings, page mode: what does not mark the paper, or is not shown yet. Source: dialects 1.8-1.10. */
+/** Status and machine settings: what does not mark the paper. Source: dialects 1.8-1.10. */
 export const statusAndModeCommands = [
   command(
     'ESC @',
@@ -97,15 +97,6 @@ export const statusAndModeCommands = [
   silent('GS z', 0x1d7a, 3, 'recovery waiting times', '恢复等待时间'),
   silent('GS x', 0x1d78, 1, 'machine setting', '设备设置'),
   silent('GS T', 0x1d54, 1, 'go to the start of the line', '移到行首'),
-  silent('CAN', 0x18, 0, 'cancel the page', '取消页内数据'),
-  notShown('ESC L', 0x1b4c, 0, 'page mode', '页模式'),
-  notShown('ESC S', 0x1b53, 0, 'standard mode', '标准模式'),
-  notShown('ESC T', 0x1b54, 1, 'print direction of the page', '页模式打印方向'),
-  notShown('ESC W', 0x1b57, 8, 'print area of the page', '页模式打印区域'),
-  notShown('GS $', 0x1d24, 2, 'vertical position on the page', '页模式纵向绝对位置'),
-  notShown('GS \\', 0x1d5c, 2, 'vertical move on the page', '页模式纵向相对位置'),
-  notShown('ESC FF', 0x1b0c, 0, 'print the page', '打印页面'),
-  notShown('FF', 0x0c, 0, 'print the page, or seek a black mark', '打印页面或寻找黑标'),
   notShown('DC2 T', 0x1254, 0, 'self-test', '自检'),
   notShown('US DC1 EOT', 0x1f11, only(0x04), 'self-test', '自检'),
   notShown('US ESC US S', 0x1f1b, only(0x1f, 0x53), 'self-test', '自检'),

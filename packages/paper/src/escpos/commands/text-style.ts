@@ -1,4 +1,6 @@
+import { dotsFromColumns } from '../../page/dots.ts'
 import { byteAt, command, lowBit, notShown, silent, smallNumber } from '../command-definition.ts'
+import type { Printer } from '../printer.ts'
 
 const onOff = (isOn: boolean) => ({ en: isOn ? 'on' : 'off', zh: isOn ? '开' : '关' })
 
@@ -189,9 +191,29 @@ export const textStyleCommands = [
   ),
   silent('GS b', 0x1d62, 1, 'smoothing of enlarged characters', '放大字符平滑处理'),
   silent('ESC r', 0x1b72, 1, 'print colour', '打印颜色'),
-  notShown('ESC %', 0x1b25, 1, 'select user-defined characters', '选择自定义字符'),
-  notShown('ESC &', 0x1b26, frameUserCharacters, 'define user characters', '定义自定义字符'),
-  silent('ESC ?', 0x1b3f, 1, 'cancel a user-defined character', '取消自定义字符'),
+  command(
+    'ESC %',
+    0x1b25,
+    1,
+    (printer, args) => printer.restyle({ userCharacters: lowBit(args) }),
+    (args) => ({
+      en: `user-defined characters ${onOff(lowBit(args)).en}`,
+      zh: `自定义字符：${onOff(lowBit(args)).zh}`,
+    }),
+  ),
+  command('ESC &', 0x1b26, frameUserCharacters, defineUserCharacters, (args) => {
+    const codes = `${byteAt(args, 1).toString(16)}..${byteAt(args, 2).toString(16)}`
+    return { en: `define the characters ${codes}`, zh: `定义字符 ${codes}` }
+  }),
+  command(
+    'ESC ?',
+    0x1b3f,
+    1,
+    (printer, args) => {
+      printer.memory.userCharacters.delete(byteAt(args, 0))
+    },
+    () => ({ en: 'cancel a user-defined character', zh: '取消自定义字符' }),
+  ),
   notShown('ESC SO', 0x1b0e, 0, 'double width for one line', '本行倍宽'),
   notShown('ESC DC4', 0x1b14, 0, 'end double width for one line', '取消本行倍宽'),
   notShown('FS SO', 0x1c0e, 0, 'double width of Chinese characters for one line', '本行汉字倍宽'),
@@ -212,4 +234,15 @@ function frameUserCharacters(bytes: Uint8Array, start: number): number | 'trunca
     at += 1 + byteAt(bytes, at) * columnBytes
   }
   return at <= bytes.length ? at - start : 'truncated'
+}
+
+function defineUserCharacters(printer: Printer, args: Uint8Array): void {
+  const columnBytes = byteAt(args, 0)
+  let at = 3
+  for (let code = byteAt(args, 1); code <= byteAt(args, 2); code++) {
+    const columns = byteAt(args, at)
+    const dots = dotsFromColumns(args.subarray(at + 1), columns, columnBytes)
+    if (columns > 0) printer.memory.userCharacters.set(code, dots)
+    at += 1 + columns * columnBytes
+  }
 }
