@@ -92,9 +92,13 @@ describe('issues', () => {
     expect(messages).toContain("received 'centre': did you mean 'center'")
     expect(messages).toContain('put the block into [ ]')
   })
-  test('[TP7] a raw block is refused, not passed over', () => {
-    expect(issuesOf([[{ contentType: 'raw', content: '1b40' }]])).toMatchObject([{ code: 'unsupported_content' }])
-  })
+  test.each(['', '1b4', '1b 4g', '{{x}}', 5, undefined])(
+    '[TP7] a raw block is bytes in hexadecimal, not %j',
+    (content) => {
+      expect(issuesOf([[{ contentType: 'raw', content: '1B 40\n0a' }]])).toEqual([])
+      expect(issuesOf([[{ contentType: 'raw', content }]])).toMatchObject([{ path: 'layouts[0][0].content' }])
+    },
+  )
   test.each([undefined, null, 5, 'x', true])('[TP7] %s is not a template', (template) => {
     expect(issuesOf(template)).toMatchObject([{ path: '', code: 'invalid_type' }])
   })

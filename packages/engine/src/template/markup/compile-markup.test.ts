@@ -119,7 +119,7 @@ describe('issues of the HTML-like form', () => {
     ['<text style="font-size:900px;colour:red">a</text>', ['1:7 invalid_value', '1:7 invalid_value']],
     ['<qr style="font-size:24px" size="40">x</qr>', ['1:5 invalid_value', '1:28 invalid_value']],
     ['<each as="x"><text>a</text></each>', ['1:1 missing_field']],
-    ['<each of="a b c}} {{d"><text>a</text></each>', ['1:7 template_syntax']],
+    ['<each of="a b c}} {{d"><text>a</text></each>', ['1:19 template_syntax']],
     ['<text>a', ['1:1 template_syntax']],
     ['<text>a</row>', ['1:8 template_syntax']],
     ['</text>', ['1:1 template_syntax']],
@@ -132,7 +132,7 @@ describe('issues of the HTML-like form', () => {
     ['<text>{{x</text>', ['1:7 template_syntax']],
     ['<!-- a', ['1:1 template_syntax']],
     ['<!DOCTYPE html>', ['1:1 template_syntax']],
-    ['<row>\n  a\n</row>', ['2:3 template_syntax']],
+    ['<row>\n  a\n</row>', ['2:3 template_syntax', '1:1 invalid_value']],
     ['<row></row>', ['1:1 invalid_value']],
     ['<receipt><cut/></receipt><cut/>', ['1:26 template_syntax']],
     ['<if test="a"><else></else><else></else></if>', ['1:27 template_syntax']],
@@ -145,6 +145,6 @@ describe('issues of the HTML-like form', () => {
     expect(shortIssues('<if test="a">'.repeat(10_000))).toContain('1:456 template_syntax')
     expect(shortIssues(`<text>${'x'.repeat(400_000)}</text>`)).toEqual([' limit_exceeded'])
     const templates = Array.from({ length: 20 }, () => '<if test="a">').join('')
-    expect(shortIssues(`${templates}<cut/>${'</if>'.repeat(20)}`)).toEqual(['1:222 limit_exceeded'])
+    expect(shortIssues(`${templates}<cut/>${'</if>'.repeat(20)}`)).toEqual(['1:209 limit_exceeded'])
   })
 })

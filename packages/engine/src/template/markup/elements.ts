@@ -7,8 +7,8 @@ interface AttributeField {
 const text = (field: string): AttributeField => ({ field, isNumber: false })
 const number = (field: string): AttributeField => ({ field, isNumber: true })
 
-/** What may stand in an element: lines, the columns of a row, text, or nothing. */
-export type Holds = 'lines' | 'columns' | 'text' | 'nothing'
+/** What may stand in an element: lines, the columns of a row, text, or nothing; in one that is not known, anything. */
+export type Holds = 'lines' | 'columns' | 'text' | 'nothing' | 'anything'
 
 export interface ElementRule {
   readonly holds: Holds

@@ -31,7 +31,11 @@ interface Level {
 /** Rows and columns stand inside of `each`, `if` and `else`, which nest as deep as in the JSON form. */
 const levelsMax = 2 * nestingMax + 4
 
-const noRule: ElementRule = { holds: 'lines', attributes: {}, style: 'none' }
+const rootRule: ElementRule = { holds: 'lines', attributes: {}, style: 'none' }
+/** Behind the end of `<receipt>`. */
+const endRule: ElementRule = { holds: 'nothing', attributes: {}, style: 'none' }
+/** One complaint about an element that there is not; what stands in it is looked at again when its name is right. */
+const unknownRule: ElementRule = { holds: 'anything', attributes: {}, style: 'none' }
 
 class MarkupReader {
   readonly issues: Issue[] = []
@@ -51,7 +55,7 @@ class MarkupReader {
   read(): unknown {
     this.levels.push({
       name: '',
-      rule: noRule,
+      rule: rootRule,
       at: 0,
       node: this.root,
       path: '',
@@ -108,7 +112,7 @@ class MarkupReader {
     const { name, at, isClosed } = token
     const rule = Object.keys(elements).includes(name) ? elements[name] : undefined
     if (rule === undefined || !this.mayStandHere(name)) this.refuse(name, at, rule !== undefined)
-    const level = this.enter(name, rule ?? noRule, at)
+    const level = this.enter(name, rule ?? unknownRule, at)
     this.readAttributes(token, level)
     if (isClosed) this.leave(level)
     else this.levels.push(level)
@@ -118,6 +122,7 @@ class MarkupReader {
 
   private mayStandHere(name: string): boolean {
     const { level } = this
+    if (level.rule.holds === 'anything') return true
     if (name === 'receipt') return this.levels.length === 1 && this.layouts.length === 0
     if (name === 'else') return (level.name === 'each' || level.name === 'if') && level.node['else'] === undefined
     if (level.rule.holds === 'columns') return columnElements.includes(name)
@@ -139,6 +144,7 @@ class MarkupReader {
   private enter(name: string, rule: ElementRule, at: Offset): Level {
     const parent = this.level
     if (name === 'receipt') return { ...parent, name, rule, at }
+    if (rule === unknownRule) return { name, rule, at, node: {}, path: parent.path, listPath: '', list: [] }
     if (name === 'else') {
       const list: unknown[] = []
       parent.node['else'] = list
@@ -173,7 +179,7 @@ class MarkupReader {
       const field = known.includes(attribute.name) ? rule.attributes[attribute.name] : undefined
       if (field === undefined) {
         const guess = didYouMean(attribute.name, [...known, ...(rule.style === 'none' ? [] : ['style'])])
-        if (rule !== noRule) {
+        if (rule !== unknownRule) {
           this.report(attribute.at, 'unknown_field', `<${name}> has no attribute '${attribute.name}'${guess}`)
         }
         continue
@@ -210,7 +216,7 @@ class MarkupReader {
       this.report(this.places.get(path) ?? at, 'invalid_value', 'a <row> needs columns: <col>…</col>')
     }
     // A receipt is closed once; what follows it is refused by `mayStandHere`.
-    if (rule === elements['receipt']) this.levels[0] = { ...this.level, rule: elements['cut'] ?? noRule }
+    if (rule === elements['receipt']) this.levels[0] = { ...this.level, rule: endRule }
   }
 
   private text(text: string, at: Offset): void {
@@ -221,7 +227,7 @@ class MarkupReader {
       if (before === undefined) this.places.set(`${level.path}.content`, at)
       return
     }
-    if (text.trim() === '') return
+    if (text.trim() === '' || level.rule.holds === 'anything') return
     const inside = level.name === '' ? 'here' : `inside of <${level.name}>`
     const start = at + (/^\s*/.exec(this.source.slice(at, at + 1_000))?.[0].length ?? 0)
     this.report(start, 'template_syntax', `text cannot stand ${inside}: put it into <text>…</text>`)
