@@ -1,27 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { NewPrinter, PrinterRow } from '../store/rows.ts'
+import { samplePrinter } from '../store/sample-rows.ts'
 import { defaultTenantNames } from '../tenants/ensure-default-tenant.ts'
 import { hashSecret } from '../tenants/secrets.ts'
 import { closeRigs, type GatewayRig, gatewayRig, nextLinkEvent, printerInfo, shopName } from '../testing/gateway-rig.ts'
 
 afterEach(closeRigs)
 
-const blank: NewPrinter = {
-  printerSn: 'SN1',
-  printerName: '收银台打印机',
-  driver: 'agent',
-  model: 'escpos80',
-  printerType: '80mm',
-  host: null,
-  port: null,
-  autoPrint: true,
-  isDefault: false,
-  printerStatus: 'ACTIVE',
-  backupPrinterId: null,
-  settings: {},
-  printerKeySealed: null,
-  tokenHash: null,
-}
+const blank = samplePrinter('SN1')
 
 async function insert(rig: GatewayRig, printer: Partial<NewPrinter>, tenantId = 1): Promise<PrinterRow> {
   const row = await rig.store

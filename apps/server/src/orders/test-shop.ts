@@ -1,6 +1,7 @@
 import { orderBody } from '@xiaopiao/protocol'
 import { type SettingPatch, writeSettings } from '../settings/write-settings.ts'
 import type { NewPrinter, OrderRow, PrinterRow, TaskRow } from '../store/rows.ts'
+import { samplePrinter } from '../store/sample-rows.ts'
 import type { Store, TenantStore } from '../store/store.ts'
 import { systemRandom } from '../tenants/random.ts'
 import { createOrder } from './create-order.ts'
@@ -53,22 +54,7 @@ export async function openTestShop(store: Store): Promise<TestShop> {
   }
 }
 
-const plainPrinter: NewPrinter = {
-  printerSn: 'SN-1',
-  printerName: '收银台打印机',
-  driver: 'agent',
-  model: 'escpos80',
-  printerType: '80mm',
-  host: null,
-  port: null,
-  autoPrint: true,
-  isDefault: false,
-  printerStatus: 'ACTIVE',
-  backupPrinterId: null,
-  settings: {},
-  printerKeySealed: null,
-  tokenHash: null,
-}
+const plainPrinter = samplePrinter('SN-1')
 
 /** The tasks of an act that worked. */
 export function tasksOf(outcome: OrderOutcome): readonly TaskRow[] {

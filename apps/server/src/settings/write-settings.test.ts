@@ -1,6 +1,7 @@
 import { settingSchema } from '@xiaopiao/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { samplePrinter } from '../store/sample-rows.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { Store, TenantStore } from '../store/store.ts'
 import { sealer } from '../tenants/sealing.ts'
@@ -174,22 +175,7 @@ describe('writeSettings()', () => {
   })
 
   test('takes the serial number of a printer of this tenant only', async () => {
-    const printer = {
-      printerSn: 'SN-1',
-      printerName: '收银台',
-      driver: 'agent',
-      model: 'escpos80',
-      printerType: '80mm',
-      host: null,
-      port: null,
-      autoPrint: true,
-      isDefault: false,
-      printerStatus: 'ACTIVE',
-      backupPrinterId: null,
-      settings: {},
-      printerKeySealed: null,
-      tokenHash: null,
-    } as const
+    const printer = samplePrinter('SN-1')
     await store.forTenant(2).write((tx) => tx.insertPrinter(printer, now))
     expect(await issuesOf({ 'feie.default_printer_sn': 'SN-1' })).toHaveLength(1)
     await shop.write((tx) => tx.insertPrinter(printer, now))
