@@ -64,8 +64,14 @@ export function isPlainText(source: string): boolean {
 /**
  * Compiles what `each` and `if` of the layout tree hold: one expression, with or without its braces:
  * `order.items`, `eq order.type 'pickup'`.
+ * @param mayBeMissing for a condition, which asks whether it is there; a list to repeat over should be
  */
-export function compileCondition(source: string, scope: Scope, compiler: TextCompiler): Expression {
+export function compileCondition(
+  source: string,
+  scope: Scope,
+  compiler: TextCompiler,
+  mayBeMissing: boolean,
+): Expression {
   const trimmed = source.trim()
   const inner = trimmed.startsWith('{{') && trimmed.endsWith('}}') ? trimmed.slice(2, -2) : trimmed
   try {
@@ -74,7 +80,7 @@ export function compileCondition(source: string, scope: Scope, compiler: TextCom
     if (program.body.length !== 1 || statement?.type !== 'MustacheStatement' || inner.includes('}}')) {
       throw new SyntaxFault('template_syntax', `'${trimmed.slice(0, 60)}' is not one expression`)
     }
-    return compileCallOrPath(statement, { scope, compiler, nesting: 0 })
+    return compileCallOrPath(statement, { scope, compiler, nesting: 0 }, mayBeMissing)
   } catch (error) {
     if (!(error instanceof SyntaxFault)) throw error
     compiler.report(error.code, error.message)
@@ -193,14 +199,17 @@ function simpleName(path: ExpressionNode): string | undefined {
 
 const isScoped = (path: PathNode): boolean => path.this || path.original.startsWith('./')
 
-/** `{{path}}`, `{{helper argument name=value}}`. */
-function compileCallOrPath(node: Callable, place: Place): Expression {
+/**
+ * `{{path}}`, `{{helper argument name=value}}`.
+ * @param mayBeMissing strict mode has nothing to say when the path leads nowhere
+ */
+function compileCallOrPath(node: Callable, place: Place, mayBeMissing = false): Expression {
   const name = simpleName(node.path)
   if (node.params.length > 0 || node.hash !== undefined) return compileCall(node, place, 0)
   const value = compileExpression(node.path, place, 0)
   const helper = name === undefined ? undefined : place.compiler.helpers.get(name)
   // A name alone is data first; a helper that needs no arguments answers when the data has no such field.
-  if (helper === undefined || helper.args[0] > 0) return strictly(value, node.path)
+  if (helper === undefined || helper.args[0] > 0) return mayBeMissing ? value : strictly(value, node.path)
   return (frame) => value(frame) ?? helper.call([], {}, frame.run)
 }
 

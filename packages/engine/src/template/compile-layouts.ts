@@ -198,7 +198,9 @@ class LayoutCompiler {
     const source = node[field]
     const fieldPath = `${path}.${field}`
     if (typeof source === 'string' && source.trim() !== '') {
-      if (this.countChars(source, fieldPath)) return compileCondition(source, scope, this.textCompiler(fieldPath))
+      if (this.countChars(source, fieldPath)) {
+        return compileCondition(source, scope, this.textCompiler(fieldPath), field === 'if')
+      }
     } else {
       this.issues.add(
         fieldPath,

@@ -1,3 +1,4 @@
+import { orderAmountHelpers } from '../../offline/order-amounts.ts'
 import { amountHelpers } from './amounts.ts'
 import { comparisonHelpers } from './comparisons.ts'
 import { dateHelpers } from './dates.ts'
@@ -10,6 +11,6 @@ function askingForMissing(helpers: Readonly<Record<string, Helper>>): [string, H
 
 /** TP3: the helpers that every template has. */
 export const builtinHelpers: ReadonlyMap<string, Helper> = new Map<string, Helper>([
-  ...Object.entries({ ...amountHelpers, ...textHelpers, ...dateHelpers }),
+  ...Object.entries({ ...amountHelpers, ...textHelpers, ...dateHelpers, ...orderAmountHelpers }),
   ...askingForMissing({ ...comparisonHelpers, default: textHelpers.default, count: amountHelpers.count }),
 ])
