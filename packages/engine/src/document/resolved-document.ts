@@ -45,7 +45,7 @@ export interface QrBlock extends BlockBase {
   readonly errorLevel: ErrorLevel
 }
 
-export const symbologies = ['code128', 'code39', 'ean13', 'ean8', 'upca', 'itf', 'codabar'] as const
+export const symbologies = ['code128', 'code39', 'code93', 'ean13', 'ean8', 'upca', 'upce', 'itf', 'codabar'] as const
 export type Symbology = (typeof symbologies)[number]
 
 export interface BarcodeBlock extends BlockBase {

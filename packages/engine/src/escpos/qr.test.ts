@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readSlip, slipLines } from '../../testing/read-slip.ts'
 import { print } from '../../testing/slips.ts'
-import { qrModules } from './qr.ts'
+import { qrModules } from '../codes/qr-version.ts'
 
 const qr = (content: string, extra = {}, paper: 58 | 80 = 80) =>
   print([[{ contentType: 'qrcode', content, ...extra }]], {}, { paper })
