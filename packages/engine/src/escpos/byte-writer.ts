@@ -16,6 +16,17 @@ export class ByteWriter {
     this.bytes[this.length++] = value
   }
 
+  /** A command of three bytes, which most are; a list of them would be made anew each time. */
+  three(first: number, second: number, third: number): void {
+    this.reserve(3)
+    const { bytes } = this
+    const at = this.length
+    bytes[at] = first
+    bytes[at + 1] = second
+    bytes[at + 2] = third
+    this.length = at + 3
+  }
+
   push(values: readonly number[] | Uint8Array): void {
     this.reserve(values.length)
     const { bytes } = this
@@ -32,8 +43,17 @@ export class ByteWriter {
 
   repeat(value: number, count: number): void {
     this.reserve(count)
-    this.bytes.fill(value, this.length, this.length + count)
-    this.length += count
+    const { bytes } = this
+    const end = this.length + count
+    for (let at = this.length; at < end; at++) bytes[at] = value
+    this.length = end
+  }
+
+  /** Bytes that were kept. */
+  whole(source: Uint8Array): void {
+    this.reserve(source.length)
+    this.bytes.set(source, this.length)
+    this.length += source.length
   }
 
   /** `source[start]` … `source[end - 1]`: a text, so mostly too short for `set` to pay. */
@@ -65,13 +85,18 @@ export class ByteWriter {
     this.length = at
   }
 
+  copyFrom(start: number): Uint8Array {
+    return this.bytes.slice(start, this.length)
+  }
+
   /** A copy of what was written, `copies` times over. Throws EngineError above the output limit (TP8). */
   take(copies: number): Uint8Array {
     if (this.length * copies > outputBytesMax) {
       const message = `the output may have ${outputBytesMax} bytes, this one has ${this.length * copies}`
       throw new EngineError('limit_exceeded', [{ path: '', code: 'limit_exceeded', message }])
     }
-    if (copies === 1) return this.bytes.slice(0, this.length)
+    // A copy by the constructor is made faster than by slice().
+    if (copies === 1) return new Uint8Array(this.bytes.subarray(0, this.length))
     const all = new Uint8Array(this.length * copies)
     for (let copy = 0; copy < copies; copy++) all.set(this.bytes.subarray(0, this.length), copy * this.length)
     return all

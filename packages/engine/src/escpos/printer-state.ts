@@ -7,8 +7,6 @@ const GS = 0x1d
 const FS = 0x1c
 const lineFeed = 0x0a
 
-const aligns: readonly TextAlign[] = ['left', 'center', 'right']
-
 /** What the printer has been told, so that only changes are sent. */
 export class PrinterState {
   private readonly writer: ByteWriter
@@ -37,6 +35,22 @@ export class PrinterState {
     this.spacing(1)
   }
 
+  /** All of it in one number. */
+  get packed(): number {
+    const marks = (this.bold ? 1 : 0) | (this.invert ? 2 : 0) | (this.underline << 2) | (this.alignment << 4)
+    return (this.size << 6) | marks | ((this.spacingInForce + 1) << 14)
+  }
+
+  /** The printer has been told otherwise meanwhile. */
+  set packed(packed: number) {
+    this.bold = (packed & 1) !== 0
+    this.invert = (packed & 2) !== 0
+    this.underline = (packed >> 2) & 3
+    this.alignment = (packed >> 4) & 3
+    this.size = (packed >> 6) & 0xff
+    this.spacingInForce = (packed >> 14) - 1
+  }
+
   /** Size and marks, where they differ from what is in force. */
   style(style: TextStyle, widthTimes: number, heightTimes: number): void {
     const size = ((widthTimes - 1) << 4) | (heightTimes - 1)
@@ -44,12 +58,12 @@ export class PrinterState {
     if (this.capabilities.sizing === 'esc-fs') {
       this.printModes(style, size)
     } else if (size !== this.size) {
-      writer.push([GS, 0x21, size])
+      writer.three(GS, 0x21, size)
       this.size = size
     }
     if (style.bold !== this.bold) {
       const opcode = this.capabilities.boldBy === 'emphasised' ? 0x45 : 0x47
-      writer.push([ESC, opcode, style.bold ? 1 : 0])
+      writer.three(ESC, opcode, style.bold ? 1 : 0)
       this.bold = style.bold
     }
     if (style.underline !== this.underline) {
@@ -58,7 +72,7 @@ export class PrinterState {
       this.underline = style.underline
     }
     if (style.invert !== this.invert) {
-      writer.push([GS, 0x42, style.invert ? 1 : 0])
+      writer.three(GS, 0x42, style.invert ? 1 : 0)
       this.invert = style.invert
     }
   }
@@ -88,9 +102,9 @@ export class PrinterState {
 
   /** ESC a; obeyed at the start of a line only. */
   align(align: TextAlign): void {
-    const alignment = aligns.indexOf(align)
+    const alignment = align === 'left' ? 0 : align === 'center' ? 1 : 2
     if (alignment === this.alignment) return
-    this.writer.push([ESC, 0x61, alignment])
+    this.writer.three(ESC, 0x61, alignment)
     this.alignment = alignment
   }
 
@@ -120,7 +134,7 @@ export class PrinterState {
     if (lines === 0) return
     this.spacing(1)
     if (lines <= 3) this.writer.repeat(lineFeed, lines)
-    else this.writer.push([ESC, 0x64, lines])
+    else this.writer.three(ESC, 0x64, lines)
   }
 }
 

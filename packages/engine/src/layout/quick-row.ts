@@ -33,8 +33,10 @@ export class QuickRow {
     let previousFull = false
     for (let index = 0; index < columns.length; index++) {
       const column = columns[index] as Column
+      const content = contents[index] ?? ''
+      if (content.length > column.columnsMax) return false
       const start = text.length
-      const count = charset.encode(contents[index] ?? '', text)
+      const count = charset.encode(content, text)
       if (count < 0 || count > column.columnsMax) return false
       const dots = count * column.charDots
       const left = this.leftOf(column, dots)

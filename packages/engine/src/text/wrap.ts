@@ -21,14 +21,13 @@ export class LineTable {
   }
 }
 
-/** Adds a line without the spaces at its end, which would hang over the edge. */
-function pushTrimmed(shaped: ShapedText, start: number, end: number, lines: LineTable): void {
+/** Adds a line of `columns` without the spaces at its end, which would hang over the edge. */
+function pushTrimmed(shaped: ShapedText, start: number, end: number, columns: number, lines: LineTable): void {
   const { units, widths } = shaped
   let last = end
-  while (last > start && units[last - 1] === 0x20) last--
-  let columns = 0
-  for (let at = start; at < last; at++) columns += widths[at] as number
-  lines.push(start, last, columns)
+  let trimmed = columns
+  while (last > start && units[last - 1] === 0x20) trimmed -= widths[--last] as number
+  lines.push(start, last, trimmed)
 }
 
 /**
@@ -38,10 +37,12 @@ function pushTrimmed(shaped: ShapedText, start: number, end: number, lines: Line
  */
 export function wrap(shaped: ShapedText, from: number, to: number, columnsMax: number, lines: LineTable): void {
   let start = from
-  for (let at = from; at < to; at++) {
-    if (shaped.codes[at] !== newlineByte) continue
-    wrapParagraph(shaped, start, at, columnsMax, lines)
-    start = at + 1
+  if (shaped.newlines > 0) {
+    for (let at = from; at < to; at++) {
+      if (shaped.codes[at] !== newlineByte) continue
+      wrapParagraph(shaped, start, at, columnsMax, lines)
+      start = at + 1
+    }
   }
   wrapParagraph(shaped, start, to, columnsMax, lines)
 }
@@ -50,37 +51,43 @@ function wrapParagraph(shaped: ShapedText, from: number, to: number, columnsMax:
   const { units, widths } = shaped
   const classes = breakClasses()
   let start = from
-  let columns = 0
-  let breakAt = -1
-  let inkSeen = false
-  let before = -1
-  let at = from
-  while (at < to) {
-    const here = classes[units[at] as number] as number
-    if (inkSeen && before >= 0 && breakAllowed[before * breakClassCount + here] === 1) breakAt = at
-    const width = widths[at] as number
-    if (columns + width <= columnsMax) {
-      columns += width
-      if (here !== breakClass.space) inkSeen = true
-      before = here
-      at++
-      continue
+  while (true) {
+    let at = start
+    let columns = 0
+    while (at < to && columns + (widths[at] as number) <= columnsMax) columns += widths[at++] as number
+    if (at === to) {
+      lines.push(start, to, columns)
+      return
     }
-    if (here === breakClass.space) {
-      pushTrimmed(shaped, start, at, lines)
+    if (classes[units[at] as number] === breakClass.space) {
+      pushTrimmed(shaped, start, at, columns, lines)
       while (at < to && classes[units[at] as number] === breakClass.space) at++
       if (at === to) return
     } else {
-      if (breakAt > start) at = breakAt
-      pushTrimmed(shaped, start, at, lines)
+      const breakAt = lastBreak(units, classes, start, at)
+      while (at > breakAt) columns -= widths[--at] as number
+      pushTrimmed(shaped, start, at, columns, lines)
     }
     start = at
-    columns = 0
-    breakAt = -1
-    inkSeen = false
-    before = -1
   }
-  lines.push(start, to, columns)
+}
+
+/**
+ * The last place at or before `at` where the line that begins at `start` may end. There is none before its first ink,
+ * since a line of nothing but spaces would be left behind; then it is `at`, and a word is broken.
+ */
+function lastBreak(units: Uint16Array, classes: Uint8Array, start: number, at: number): number {
+  let here = classes[units[at] as number] as number
+  for (let end = at; end > start; end--) {
+    const before = classes[units[end - 1] as number] as number
+    if (breakAllowed[before * breakClassCount + here] === 1) {
+      let ink = end - 1
+      while (ink >= start && classes[units[ink] as number] === breakClass.space) ink--
+      return ink >= start ? end : at
+    }
+    here = before
+  }
+  return at
 }
 
 /** The columns that the characters would take on one line. */
