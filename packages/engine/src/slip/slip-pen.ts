@@ -1,8 +1,10 @@
+import type { CodeFault } from '../codes/code-fault.ts'
 import type { BarcodeBlock, BeepBlock, DrawerBlock, QrBlock, TextAlign } from '../document/resolved-document.ts'
-import type { CodeFault } from '../escpos/code-fault.ts'
-import type { Raster } from '../escpos/raster.ts'
+import type { Raster } from '../images/raster.ts'
 import type { PlacedRow } from '../layout/place-row.ts'
-import type { Column } from '../layout/row-layout.ts'
+import type { QuickRow } from '../layout/quick-row.ts'
+import type { Column, RowLayout } from '../layout/row-layout.ts'
+import type { LineTape } from './line-tape.ts'
 
 /**
  * What came of a code: `drawn`, or `lacking` when the printer has no command for it (it is drawn as dots then, where
@@ -14,11 +16,17 @@ export type CodeOutcome = 'drawn' | 'lacking' | CodeFault
 export interface SlipPen {
   /** A new slip: the printer may be in any state. */
   begin(): void
+  /** For languages where lines can be kept. */
+  readonly tape?: LineTape
+  /** One printed line of text from the quick way; pens without it get all lines by `textLine`. */
+  quickLine?(layout: RowLayout, row: QuickRow): void
   /** One printed line of text, number `printed` of a placed row. */
   textLine(columns: readonly Column[], row: PlacedRow, printed: number): void
   feed(lines: number): void
   qr(block: QrBlock, content: string): CodeOutcome
   barcode(block: BarcodeBlock, content: string): CodeOutcome
+  /** Rows of an image that come at a time; 240 unless the language shows seams between them. */
+  readonly rasterRows?: number
   /** Dots. False when the printer takes none. */
   raster(raster: Raster, align: TextAlign): boolean
   /** False when the printer has no drawer. */

@@ -1,6 +1,9 @@
+import { barcodeRaster, qrRaster } from '../codes/draw-code.ts'
+import { FixedLine } from '../document/fixed-line.ts'
 import {
   type BarcodeBlock,
   type Block,
+  type ImageBlock,
   type ImageRequest,
   isTextBlock,
   plainTextBlock,
@@ -8,18 +11,19 @@ import {
   type ResolvedDocument,
   type ResolvedLine,
   type SingleBlock,
-  type TextAlign,
   type TextBlock,
 } from '../document/resolved-document.ts'
 import type { Charset } from '../encodings/charset.ts'
-import { type HostImage, readHostImage } from '../escpos/raster.ts'
+import { type HostImage, imageSlices, imageWidthDots } from '../images/host-image.ts'
 import { engineError, type Issue, type IssueCode } from '../issue.ts'
 import { PlacedRow } from '../layout/place-row.ts'
+import { QuickRow } from '../layout/quick-row.ts'
 import { type Column, layOutRow, type PageGeometry, type RowLayout } from '../layout/row-layout.ts'
 import { issuesMax, outputLinesMax } from '../limits.ts'
+import { KeptLines, type LineTape } from './line-tape.ts'
 import { largestSize, type Size } from './size.ts'
 import type { SlipJob } from './slip-encoder.ts'
-import type { SlipPen } from './slip-pen.ts'
+import type { CodeOutcome, SlipPen } from './slip-pen.ts'
 
 /** What of a model decides how text is laid out, whatever its language. */
 export interface SlipFacts {
@@ -34,6 +38,9 @@ export interface SlipFacts {
   /** A size or mark holds for a whole line, not for a part of it. */
   readonly oneStylePerLine?: boolean
 }
+
+/** Rows of a slice: under the 255 that printers count to, and whole bands of 24 or 8 rows where they print bands. */
+const sliceRows = 240
 
 interface FittedLayout {
   readonly layout: RowLayout
@@ -51,6 +58,8 @@ export class SlipWalk {
   private readonly pen: SlipPen
   private readonly page: PageGeometry
   private readonly row: PlacedRow
+  private readonly quick: QuickRow
+  private readonly kept = new KeptLines()
   private readonly layouts = new WeakMap<readonly Block[], FittedLayout>()
   private issues: Issue[] = []
   private images: readonly HostImage[] = []
@@ -68,6 +77,7 @@ export class SlipWalk {
     const { widthDots, cellDots, smallCellDots, charset } = facts
     this.page = { widthDots, cellDots, smallCellDots, hasSizes: true }
     this.row = new PlacedRow(this.page, charset)
+    this.quick = new QuickRow(charset, cellDots)
   }
 
   /** Writes one slip through the pen. @returns what the printer could not do */
@@ -92,10 +102,13 @@ export class SlipWalk {
   }
 
   private line(line: ResolvedLine): void {
-    const [first] = line.blocks
+    const first = line.blocks[0]
     if (first === undefined) return
-    if (isTextBlock(first)) this.textLine(line)
-    else this.single(first, line.contents[0] ?? '')
+    if (isTextBlock(first)) {
+      const { tape } = this.pen
+      if (line instanceof FixedLine && tape !== undefined) this.fixedLine(line, tape)
+      else this.textLine(line)
+    } else this.single(first, line.contents[0] ?? '')
   }
 
   private readonly onLost = (column: Column, lost: readonly number[]): void => {
@@ -107,9 +120,36 @@ export class SlipWalk {
     this.report(column.block.path, 'unprintable_characters', message)
   }
 
+  /** A line that is the same in every document is laid out once for each state that the printer may be in. */
+  private fixedLine(line: ResolvedLine, tape: LineTape): void {
+    const before = tape.state()
+    const kept = this.kept.find(line, before)
+    if (kept !== undefined) {
+      this.countLines(kept.printedLines)
+      tape.replay(kept.bytes, kept.after)
+      this.dirty = true
+      return
+    }
+    const { length } = tape
+    const { printedLines, issues } = this
+    const issueCount = issues.length
+    this.textLine(line)
+    // A line with something to report has to report it in every document.
+    if (issues.length > issueCount || issueCount >= issuesMax) return
+    if ((this.layouts.get(line.blocks)?.issues.length ?? 0) > 0) return
+    const bytes = tape.copyFrom(length)
+    this.kept.keep(line, { before, after: tape.state(), bytes, printedLines: this.printedLines - printedLines })
+  }
+
   private textLine({ blocks, contents }: ResolvedLine): void {
     const { row, pen } = this
     const layout = this.layoutOf(blocks)
+    if (pen.quickLine !== undefined && this.quick.place(layout, contents)) {
+      this.countLines(1)
+      pen.quickLine(layout, this.quick)
+      this.dirty = true
+      return
+    }
     row.place(layout, contents, this.onLost)
     this.countLines(row.height)
     for (let printed = 0; printed < row.height; printed++) pen.textLine(layout.columns, row, printed)
@@ -204,7 +244,7 @@ export class SlipWalk {
         this.code(block, content)
         return
       case 'image':
-        this.image(block.path, block.align, content)
+        this.image(block, content)
         return
       case 'raw':
         this.rawBytes(block.path, content)
@@ -231,11 +271,20 @@ export class SlipWalk {
     this.report(path, 'model_lacks_content', message)
   }
 
-  /** A QR code or barcode; what cannot be one is printed as text, so that nothing is lost. */
+  /**
+   * A QR code or barcode: the printer's own, else dots; what cannot be one is printed as text, so that nothing is lost.
+   * Codes that are too wide are tried as dots as well, for digits take half the bars there.
+   */
   private code(block: QrBlock | BarcodeBlock, content: string): void {
     const { pen } = this
-    const outcome = block.type === 'qrcode' ? pen.qr(block, content) : pen.barcode(block, content)
+    let outcome = block.type === 'qrcode' ? pen.qr(block, content) : pen.barcode(block, content)
     this.dirty = true
+    if (outcome === 'lacking') outcome = this.codeAsDots(block, content)
+    else if (outcome !== 'drawn' && outcome.code === 'code_too_wide' && block.type === 'barcode') {
+      const fault = outcome
+      outcome = this.codeAsDots(block, content)
+      if (outcome === 'lacking') outcome = fault
+    }
     if (outcome === 'drawn') return
     if (outcome === 'lacking')
       this.lacks(block.path, `${this.facts.model} draws no ${block.type}: it is printed as text`)
@@ -243,27 +292,50 @@ export class SlipWalk {
     this.caption(block, content)
   }
 
+  /** The text of a barcode made of dots is always below it, unless there is to be none. */
+  private codeAsDots(block: QrBlock | BarcodeBlock, content: string): CodeOutcome {
+    const { pen } = this
+    const { widthDots } = this.facts
+    if (block.type === 'qrcode') {
+      const raster = qrRaster(content, block, widthDots)
+      if ('code' in raster) return raster
+      return pen.raster(raster, block.align) ? 'drawn' : 'lacking'
+    }
+    const drawn = barcodeRaster(content, block, widthDots)
+    if ('code' in drawn) return drawn
+    if (!pen.raster(drawn.raster, block.align)) return 'lacking'
+    if (block.hri !== 'none') this.caption(block, drawn.content)
+    return 'drawn'
+  }
+
   private caption(block: QrBlock | BarcodeBlock, content: string): void {
     if (content === '') return
     this.textLine({ blocks: [{ ...plainTextBlock, path: block.path, align: block.align }], contents: [content] })
   }
 
-  private image(path: string, align: TextAlign, id: string): void {
+  /** Pixels are scaled and dithered here, for the paper at hand; slice by slice, so that no image is held whole. */
+  private image(block: ImageBlock, id: string): void {
     if (id === '') return
+    const { path, align } = block
     const image = this.images.find((candidate) => candidate.id === id)
     if (image === undefined) {
       const url = this.requests.find((request) => request.id === id)?.url ?? ''
       this.report(path, 'missing_image', `the image '${id}' (${url.slice(0, 200)}) was not given to encode`)
       return
     }
-    const raster = readHostImage(image)
     const { widthDots, model } = this.facts
-    if (raster.widthDots > widthDots) {
-      this.report(path, 'invalid_image', `the image is ${raster.widthDots} dots wide, the paper ${widthDots}`)
+    const imageDots = imageWidthDots(image, block.widthDots, widthDots)
+    if (imageDots > widthDots) {
+      this.report(path, 'invalid_image', `the image is ${imageDots} dots wide, the paper ${widthDots}`)
       return
     }
-    if (this.pen.raster(raster, align)) this.dirty = true
-    else this.lacks(path, `${model} prints no images`)
+    for (const slice of imageSlices(image, { ...block, widthDots: imageDots }, this.pen.rasterRows ?? sliceRows)) {
+      if (!this.pen.raster(slice, align)) {
+        this.lacks(path, `${model} prints no images`)
+        return
+      }
+      this.dirty = true
+    }
   }
 
   /** Feeds the text past the knife and cuts, once; without `cut` the paper only comes out (TP22). */
