@@ -2,11 +2,16 @@ import { documentFormat, type Paper, papers, type ResolvedDocument } from './doc
 import { EscposEncoder } from './escpos/escpos-encoder.ts'
 import type { HostImage } from './images/host-image.ts'
 import { engineError } from './issue.ts'
+import { feieLabelEncoder, tsplEncoder } from './labels/label-encoder.ts'
+import { checkLabelSize, type LabelSize } from './labels/label-size.ts'
 import { copiesMax, outputLinesMax } from './limits.ts'
+import { inlineMarkupEncoder, lineMarkupEncoder } from './markup/markup-encoder.ts'
 import type { Language, Model, ModelByLanguage } from './models/model.ts'
 import { findModel, paperFor } from './models/models.ts'
 import type { Output } from './slip/output.ts'
 import type { SlipEncoder } from './slip/slip-encoder.ts'
+import { StarEncoder } from './star/star-encoder.ts'
+import { WangposEncoder } from './wangpos/wangpos-encoder.ts'
 
 export interface EncodeOptions {
   /** A name that `models()` lists. */
@@ -19,28 +24,47 @@ export interface EncodeOptions {
   readonly copies?: number
   /** What the document's `images` asked for. */
   readonly images?: readonly HostImage[]
+  /** The label that a label printer has in it. Default: the model's own. */
+  readonly label?: LabelSize
   /** Send blocks of raw bytes. Default false: they are left out, with an issue. */
   readonly raw?: boolean
 }
 
-/** One encoder to a language. */
-const factories: { readonly [L in Language]: (model: ModelByLanguage[L], paper: Paper) => SlipEncoder } = {
-  escpos: (model, paper) => new EscposEncoder(model, paper),
+type Factories = {
+  readonly [L in Language]: (model: ModelByLanguage[L], paper: Paper, label: LabelSize | undefined) => SlipEncoder
 }
 
-function newEncoder<L extends Language>(model: Model<L>, paper: Paper): SlipEncoder {
-  return factories[model.language as L](model, paper)
+/** One encoder to a language. */
+const factories: Factories = {
+  escpos: (model, paper) => new EscposEncoder(model, paper),
+  'star-prnt': (model, paper) => new StarEncoder(model, paper),
+  'star-line': (model, paper) => new StarEncoder(model, paper),
+  tspl: (model, _paper, label) => tsplEncoder(model, label ?? model.label),
+  'feie-label': (model, _paper, label) => feieLabelEncoder(model, label ?? model.label),
+  feie: inlineMarkupEncoder,
+  '365-s2': inlineMarkupEncoder,
+  yilianyun: inlineMarkupEncoder,
+  xpyun: inlineMarkupEncoder,
+  spyun: inlineMarkupEncoder,
+  '365-s1': lineMarkupEncoder,
+  gprinter: lineMarkupEncoder,
+  wangpos: (model, paper) => new WangposEncoder(model, paper),
+}
+
+function newEncoder<L extends Language>(model: Model<L>, paper: Paper, label: LabelSize | undefined): SlipEncoder {
+  return factories[model.language as L](model, paper, label)
 }
 
 const encoders = new Map<string, SlipEncoder>()
 
-function encoderFor(modelName: string, wantedPaper: Paper | undefined): SlipEncoder {
+/** Encoders keep what they have laid out, so that they are kept themselves; labels of other sizes are rare. */
+function encoderFor(modelName: string, wantedPaper: Paper | undefined, label: LabelSize | undefined): SlipEncoder {
   const key = `${modelName} ${wantedPaper ?? ''}`
-  const known = encoders.get(key)
+  const known = label === undefined ? encoders.get(key) : undefined
   if (known !== undefined) return known
   const model = findModel(modelName)
-  const encoder = newEncoder(model, paperFor(model, wantedPaper))
-  encoders.set(key, encoder)
+  const encoder = newEncoder(model, paperFor(model, wantedPaper), label)
+  if (label === undefined) encoders.set(key, encoder)
   return encoder
 }
 
@@ -59,7 +83,7 @@ function checkDocument(document: ResolvedDocument): void {
  * Throws EngineError: `unknown_printer_model`, `unsupported_paper`, `invalid_option`, `invalid_document`, `limit_exceeded`.
  */
 export function encode(document: ResolvedDocument, options: EncodeOptions): Output {
-  const { model, paper, cut = true, copies = 1, images = [], raw = false } = options
+  const { model, paper, cut = true, copies = 1, images = [], raw = false, label } = options
   if (paper !== undefined && !papers.includes(paper)) {
     throw engineError(
       'invalid_option',
@@ -71,5 +95,6 @@ export function encode(document: ResolvedDocument, options: EncodeOptions): Outp
     throw engineError('invalid_option', 'copies', `expected 1 to ${copiesMax} copies, received ${String(copies)}`)
   }
   checkDocument(document)
-  return encoderFor(model, paper).encode(document, { cut, copies, images, raw })
+  if (label !== undefined) checkLabelSize(label)
+  return encoderFor(model, paper, label).encode(document, { cut, copies, images, raw })
 }

@@ -13,6 +13,7 @@ export {
 } from './images/host-image.ts'
 export { hexOfBytes, type Raster } from './images/raster.ts'
 export { EngineError, type EngineErrorCode, type Issue, type IssueCode } from './issue.ts'
+export type { LabelSize } from './labels/label-size.ts'
 export type { Language, ModelFacts } from './models/model.ts'
 export { models } from './models/models.ts'
 export { offlineTemplate } from './offline/offline-template.ts'

@@ -25,6 +25,7 @@ export type IssueCode =
   | 'unprintable_characters'
   | 'font_size_unsupported'
   | 'style_unsupported'
+  | 'label_full'
   | 'model_lacks_content'
   | 'invalid_code'
   | 'code_too_wide'

@@ -9,7 +9,8 @@ export type ModelProblem =
 
 /** Checks that the engine speaks a model's language and that the model takes the paper. Undefined: it does. */
 export function modelProblem(model: string, printerType: PrinterPaper): ModelProblem | undefined {
-  const known: readonly ModelFacts[] = models()
+  // Markup and calls are for vendors' clouds and SDKs; what prints here takes bytes.
+  const known: readonly ModelFacts[] = models().filter(({ kind }) => kind === 'bytes')
   const facts = known.find((candidate) => candidate.model === model)
   if (facts === undefined) {
     const names = known.map((candidate) => candidate.model).join(', ')

@@ -1,13 +1,16 @@
 import type { BarcodeBlock, QrBlock, TextAlign } from '../document/resolved-document.ts'
+import type { Raster } from '../images/raster.ts'
 import type { PlacedRow } from '../layout/place-row.ts'
-import type { Column } from '../layout/row-layout.ts'
+import type { QuickRow } from '../layout/quick-row.ts'
+import type { Column, RowLayout } from '../layout/row-layout.ts'
+import type { LineTape } from '../slip/line-tape.ts'
 import type { CodeOutcome, SlipPen } from '../slip/slip-pen.ts'
 import { encodeBarcode } from './barcode.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import type { EscposCapabilities } from './capabilities.ts'
 import { PrinterState } from './printer-state.ts'
 import { encodeQr } from './qr.ts'
-import { encodeRaster, type Raster } from './raster.ts'
+import { encodeRaster } from './raster.ts'
 
 const lineFeed = 0x0a
 /** FS . and FS &. */
@@ -31,8 +34,23 @@ export class EscposPen implements SlipPen {
     this.capabilities = capabilities
     this.widthDots = page.widthDots
     this.cellDots = page.cellDots
-    this.state = new PrinterState(writer, capabilities)
+    const state = new PrinterState(writer, capabilities)
+    this.state = state
+    this.tape = {
+      state: () => state.packed,
+      get length() {
+        return writer.length
+      },
+      copyFrom: (start) => writer.copyFrom(start),
+      replay(bytes, packed) {
+        if (bytes.length > 24) writer.whole(bytes)
+        else writer.bytesOf(bytes, 0, bytes.length)
+        state.packed = packed
+      },
+    }
   }
+
+  readonly tape: LineTape
 
   begin(): void {
     this.state.initialize()
@@ -42,6 +60,44 @@ export class EscposPen implements SlipPen {
     if (columns.length === 1) this.onlyColumn(columns[0] as Column, row, row.lineOf(0, printed))
     else this.columnsOf(columns, row, printed)
     this.state.endLine()
+  }
+
+  quickLine(layout: RowLayout, row: QuickRow): void {
+    const { columns } = layout
+    if (columns.length === 1) this.quickColumn(columns[0] as Column, row)
+    else this.quickColumns(layout, row)
+    this.state.endLine()
+  }
+
+  private quickColumn(column: Column, row: QuickRow): void {
+    const { state, writer } = this
+    const { heightTimes, align } = column.block
+    const start = row.starts[0] as number
+    const end = row.ends[0] as number
+    const dots = (row.rightDots[0] as number) - (row.leftDots[0] as number)
+    if (start < end && dots < this.widthDots) state.align(align)
+    state.spacing(heightTimes)
+    if (start === end) return
+    state.style(column.block, column.widthTimes, heightTimes)
+    writer.bytesOf(row.text.bytes, start, end)
+  }
+
+  private quickColumns({ columns, heightTimes }: RowLayout, row: QuickRow): void {
+    const { state, writer } = this
+    const { starts, ends, leftDots, rightDots } = row
+    const { bytes } = row.text
+    state.align('left')
+    state.spacing(heightTimes)
+    let atDots = 0
+    for (let index = 0; index < columns.length; index++) {
+      const start = starts[index] as number
+      const end = ends[index] as number
+      if (start === end) continue
+      const column = columns[index] as Column
+      this.moveTo(atDots, leftDots[index] as number, column, column.widthTimes, column.block.heightTimes)
+      writer.bytesOf(bytes, start, end)
+      atDots = rightDots[index] as number
+    }
   }
 
   /** A line with one block is moved by the printer itself, which is exact and needs no spaces. */
@@ -194,7 +250,7 @@ function encodeBands(raster: Raster, writer: ByteWriter): void {
         for (let bit = 0; bit < 8; bit++) {
           const y = top + part * 8 + bit
           if (y >= raster.heightDots) break
-          const byte = raster.bytes[y * bytesPerRow + (x >> 3)] as number
+          const byte = raster.bits[y * bytesPerRow + (x >> 3)] as number
           if (byte & (0x80 >> (x & 7))) column |= 0x80 >> bit
         }
         writer.byte(column)

@@ -1,13 +1,70 @@
 import type { Paper } from '../document/resolved-document.ts'
 import { engineError } from '../issue.ts'
 import { nearestNames } from '../suggest.ts'
-import { escpos58 } from './escpos58.ts'
-import { escpos80 } from './escpos80.ts'
+import { aclas } from './escpos/aclas.ts'
+import { epson } from './escpos/epson.ts'
+import { escpos58 } from './escpos/escpos58.ts'
+import { escpos80 } from './escpos/escpos80.ts'
+import { gprinter } from './escpos/gprinter.ts'
+import { printerDbModels } from './escpos/printer-db-profiles.ts'
+import { sprt58, sprt80 } from './escpos/sprt.ts'
+import { sunmi } from './escpos/sunmi.ts'
+import { sunmiCloud } from './escpos/sunmi-cloud.ts'
+import { xprinter } from './escpos/xprinter.ts'
+import { feieLabel, tspl } from './labels/labels.ts'
+import { wifi365, wifi365S1 } from './markup/365wifi.ts'
+import { feie } from './markup/feie.ts'
+import { gprinterCloud } from './markup/gprinter-cloud.ts'
+import { spyun } from './markup/spyun.ts'
+import { xpyun } from './markup/xpyun.ts'
+import { yilianyun } from './markup/yilianyun.ts'
 import type { Language, Model, ModelFacts } from './model.ts'
+import { star, starLine } from './star/star.ts'
+import { wangpos } from './wangpos.ts'
 
-const known: ReadonlyMap<string, Model> = new Map([escpos80, escpos58].map((model) => [model.model, model]))
+const all: readonly Model[] = [
+  escpos80,
+  escpos58,
+  sunmi,
+  sunmiCloud,
+  sprt80,
+  sprt58,
+  xprinter,
+  aclas,
+  gprinter,
+  epson,
+  star,
+  starLine,
+  tspl,
+  wangpos,
+  wifi365,
+  wifi365S1,
+  feie,
+  feieLabel,
+  yilianyun,
+  xpyun,
+  spyun,
+  gprinterCloud,
+  ...printerDbModels,
+]
 
-const kinds: Readonly<Record<Language, ModelFacts['kind']>> = { escpos: 'bytes' }
+const known: ReadonlyMap<string, Model> = new Map(all.map((model) => [model.model, model]))
+
+const kinds: Readonly<Record<Language, ModelFacts['kind']>> = {
+  escpos: 'bytes',
+  'star-prnt': 'bytes',
+  'star-line': 'bytes',
+  tspl: 'bytes',
+  'feie-label': 'markup',
+  feie: 'markup',
+  '365-s1': 'markup',
+  '365-s2': 'markup',
+  yilianyun: 'markup',
+  xpyun: 'markup',
+  spyun: 'markup',
+  gprinter: 'markup',
+  wangpos: 'calls',
+}
 
 function factsOf(model: Model): ModelFacts {
   const { papers, widthDots, cellDots } = model
@@ -26,6 +83,7 @@ function factsOf(model: Model): ModelFacts {
     source: model.source,
     verified: model.unverified.length === 0,
     unverified: model.unverified,
+    ...(model.contentBytesMax === undefined ? {} : { contentBytesMax: model.contentBytesMax }),
   }
 }
 

@@ -1,5 +1,5 @@
+import type { EscposModel } from '../model.ts'
 import { genericEscpos } from './generic-escpos.ts'
-import type { EscposModel } from './model.ts'
 
 /**
  * 80 mm ESC/POS: 576 dots, 48 columns (firmware, MY-638, escpos-printer-db NT-80-V-UL and YHD-8390). With a spacer

@@ -1,5 +1,5 @@
+import type { EscposModel } from '../model.ts'
 import { genericEscpos } from './generic-escpos.ts'
-import type { EscposModel } from './model.ts'
 
 /**
  * 58 mm ESC/POS: 384 dots, 32 columns (MY-628, escpos-printer-db POS-5890 and ZJ-5870). Many have no knife and ignore the

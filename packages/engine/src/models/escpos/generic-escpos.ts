@@ -1,7 +1,7 @@
-import { symbologies } from '../document/resolved-document.ts'
-import { gbk } from '../encodings/gbk.ts'
-import type { EscposCapabilities } from '../escpos/capabilities.ts'
-import { sizesUpTo } from '../slip/size.ts'
+import { symbologies } from '../../document/resolved-document.ts'
+import { gbk } from '../../encodings/gbk.ts'
+import type { EscposCapabilities } from '../../escpos/capabilities.ts'
+import { sizesUpTo } from '../../slip/size.ts'
 
 /**
  * What nearly every Chinese ESC/POS printer understands. Sources: the command tables of a complete printer firmware
