@@ -42,6 +42,9 @@ export interface SlipFacts {
 /** Rows of a slice: under the 255 that printers count to, and whole bands of 24 or 8 rows where they print bands. */
 const sliceRows = 240
 
+/** All but tabs and line ends, which vCards hold. */
+const controlCharacters = /(?![\t\n\r])\p{Cc}/u
+
 interface FittedLayout {
   readonly layout: RowLayout
   /** What the printer lacks of what was asked for; told once in each document. */
@@ -277,7 +280,7 @@ export class SlipWalk {
    */
   private code(block: QrBlock | BarcodeBlock, content: string): void {
     const { pen } = this
-    let outcome = block.type === 'qrcode' ? pen.qr(block, content) : pen.barcode(block, content)
+    let outcome = block.type === 'qrcode' ? this.qr(block, content) : pen.barcode(block, content)
     this.dirty = true
     if (outcome === 'lacking') outcome = this.codeAsDots(block, content)
     else if (outcome !== 'drawn' && outcome.code === 'code_too_wide' && block.type === 'barcode') {
@@ -290,6 +293,11 @@ export class SlipWalk {
       this.lacks(block.path, `${this.facts.model} draws no ${block.type}: it is printed as text`)
     else this.report(block.path, outcome.code, outcome.message)
     this.caption(block, content)
+  }
+
+  /** Control characters would go to the printer as they are, and some printers obey them there: such codes go as dots. */
+  private qr(block: QrBlock, content: string): CodeOutcome {
+    return controlCharacters.test(content) ? 'lacking' : this.pen.qr(block, content)
   }
 
   /** The text of a barcode made of dots is always below it, unless there is to be none. */
