@@ -31,8 +31,8 @@ export const genericEscpos: EscposCapabilities = {
   barcodeHeightDotsMax: 255,
   raster: { command: 'gs-v-0', rowsMax: 255, eatsLineFeed: false },
   cutter: {
-    // The knife is some 16 mm above the head (firmware: 128 dots): four lines of 30 dots and the line itself.
-    feedLines: 4,
+    // The knife is 128 dots above the head (firmware): four lines of 30 dots and the leading of the last one are 126.
+    feedLines: 5,
     clearLines: 4,
     partial: [0x1d, 0x56, 0x01],
     full: [0x1d, 0x56, 0x00],
