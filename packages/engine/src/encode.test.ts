@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { photo } from '../testing/pictures.ts'
 import { readSlip, slipLines } from '../testing/read-slip.ts'
 import { print, testData } from '../testing/slips.ts'
-import { compile, documentFromText, EngineError, encode, prepare } from './index.ts'
+import { compile, documentFromText, EngineError, encode, prepare, prepareImage } from './index.ts'
 
 const bubbleTea = testData('bubble-tea.json')
 const bubbleTeaOrder = testData('bubble-tea-order.json')
@@ -111,10 +112,17 @@ describe('blocks', () => {
     const { issues } = print([[{ contentType: 'barcode', symbology: 'ean13', content: '6901234567890' }]])
     expect(issues[0]?.message).toContain('should be 2')
   })
-  test('[TP20] an image goes out in slices of 255 rows and joins to what it was', () => {
+  test('[TP1] [TP6] digits that are too wide for the printer’s own bars are drawn as dots, the text below', () => {
+    const barcode = { contentType: 'barcode', content: '20260101000123456789', width: 3 }
+    const { bytes, issues } = print([[barcode], [{ ...barcode, hri: 'none' }]], {}, { paper: 58 })
+    expect(issues).toEqual([])
+    expect(readSlip(bytes).map((part) => part.kind)).toEqual(['raster', 'line', 'raster', 'feed', 'cut'])
+    expect(slipLines(bytes)).toEqual(['20260101000123456789'])
+  })
+  test('[TP20] an image goes out in slices that a clone can count, and joins to what it was', () => {
     const template = [[{ contentType: 'image', content: 'https://x/logo.png', width: 16 }]]
     const document = prepare(compile(template), {})
-    expect(document.images).toEqual([{ id: 'image-1', url: 'https://x/logo.png', widthDots: 16 }])
+    expect(document.images).toEqual([{ id: 'image-1', url: 'https://x/logo.png', widthDots: 16, dither: 'threshold' }])
     const hex = Array.from({ length: 2 * 600 }, (_, index) => (index % 256).toString(16).padStart(2, '0')).join('')
     const output = encode(document, {
       model: 'escpos80',
@@ -122,8 +130,28 @@ describe('blocks', () => {
     })
     if (output.kind !== 'bytes') throw new Error('expected bytes')
     const slices = readSlip(output.bytes).filter((part) => part.kind === 'raster')
-    expect(slices.map((slice) => slice.rows)).toEqual([255, 255, 90])
+    expect(slices.map((slice) => slice.rows)).toEqual([240, 240, 120])
     expect(Buffer.concat(slices.map((slice) => slice.bytes)).toString('hex')).toBe(hex)
+  })
+  test('[TP20] pixels become dots of the block’s width and settings, on narrow paper no wider than it', () => {
+    const template = [
+      [{ contentType: 'image', content: 'u', width: 48, dither: 'atkinson', gamma: 1.4 }],
+      [{ contentType: 'image', content: 'u', dither: 'threshold', threshold: 200 }],
+    ]
+    const document = prepare(compile(template), {})
+    expect(document.images).toEqual([
+      { id: 'image-1', url: 'u', widthDots: 48, dither: 'atkinson', gamma: 1.4 },
+      { id: 'image-2', url: 'u', widthDots: 576, dither: 'threshold', threshold: 200 },
+    ])
+    const image = photo(96, 96)
+    const images = document.images.map(({ id }) => ({ ...image, id }))
+    const output = encode(document, { model: 'escpos80', paper: 58, images })
+    if (output.kind !== 'bytes') throw new Error('expected bytes')
+    expect(output.issues).toEqual([])
+    const [small, ...wide] = readSlip(output.bytes).filter((part) => part.kind === 'raster')
+    expect(small?.bytes).toEqual(prepareImage(image, { widthDots: 48, dither: 'atkinson', gamma: 1.4 }).bits)
+    const { bits } = prepareImage(image, { widthDots: 384, dither: 'threshold', threshold: 200 })
+    expect(Buffer.concat(wide.map((part) => part.bytes)).equals(bits)).toBe(true)
   })
   test('[TP20] a missing image is an issue, a wrong one an error', () => {
     const document = prepare(compile([[{ contentType: 'image', content: 'u' }]]), {})
