@@ -7,7 +7,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const programs = { start: 'start.ts', test: 'test.ts', bench: 'bench/run.ts', check: 'check.ts' }
+const programs = {
+  start: 'start.ts',
+  test: 'test.ts',
+  bench: 'bench/run.ts',
+  goldens: 'goldens/regenerate.ts',
+  check: 'check.ts',
+}
 const windows = process.platform === 'win32'
 const node24 = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
 const stamp = join(root, 'node_modules', '.installed-lock-sha256')
