@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { buildAdmin } from './build-admin.ts'
 import { runChecks } from './check.ts'
 import { repositoryRoot } from './repository-root.ts'
-import { chromium, needTool, pythonWebsockets } from './tools/find-tools.ts'
+import { chromium, jsc, needTool, pythonWebsockets } from './tools/find-tools.ts'
 
 /** `npm test`: finds or installs what the tests need, then the static checks, then every test; arguments go to Vitest. */
 async function main(args: string[]): Promise<number> {
-  for (const tool of [chromium, pythonWebsockets]) {
+  for (const tool of [chromium, pythonWebsockets, jsc]) {
     try {
       needTool(tool)
     } catch (error) {

@@ -46,6 +46,18 @@ export const pythonWebsockets: Tool = {
   howToInstall: 'install Python 3 and run: pip install websockets',
 }
 
+export const jsc: Tool = {
+  name: 'JavaScriptCore (jsc)',
+  find: () => {
+    const named = process.env['JSC_PATH']
+    if (named !== undefined && existsSync(named)) return named
+    const ofMacOs = '/System/Library/Frameworks/JavaScriptCore.framework/Versions/Current/Helpers/jsc'
+    return onPath('jsc') ?? (existsSync(ofMacOs) ? ofMacOs : undefined)
+  },
+  aptPackage: 'libjavascriptcoregtk-4.0-bin',
+  howToInstall: 'install jsc (Debian: libjavascriptcoregtk-4.0-bin or -4.1-bin), or set JSC_PATH to its program',
+}
+
 /** The tool's path; installs it where that can be done. Throws an error that says how to get it. */
 export function needTool(tool: Tool): string {
   const found = tool.find()

@@ -15,7 +15,12 @@ export function checkSyntax(code: string): void {
  * global. Throws when the syntax came out newer.
  */
 export async function bundleEngine(): Promise<string> {
-  const build = await rolldown({ input: entry, transform: { target: 'es2018' } })
+  const build = await rolldown({
+    input: entry,
+    transform: { target: 'es2018' },
+    // The tables of character sets are constants too, and must be there once.
+    optimization: { inlineConst: false },
+  })
   const { output } = await build.generate({ format: 'iife', name: 'Xiaopiao', minify: true, banner })
   await build.close()
   const [{ code }] = output

@@ -1,7 +1,13 @@
-import { type Block, documentFormat, type ResolvedDocument, symbologies } from '../document/resolved-document.ts'
+import {
+  type Block,
+  documentFormat,
+  type ResolvedDocument,
+  type ResolvedLine,
+  symbologies,
+} from '../document/resolved-document.ts'
 import { dithers } from '../images/dither.ts'
 import { EngineError } from '../issue.ts'
-import { outputLinesMax } from '../limits.ts'
+import { blocksPerLayoutMax, outputLinesMax } from '../limits.ts'
 import { describe, type Fields, IssueList, isFields } from '../template/issue-list.ts'
 
 /** What a field must be: undefined when the value is good, else what was expected. */
@@ -86,29 +92,40 @@ function readBlock(block: unknown, path: string, list: IssueList): void {
   }
 }
 
-function readLine(line: unknown, path: string, list: IssueList): void {
-  const { blocks, contents }: Fields = isFields(line) ? line : {}
-  if (!Array.isArray(blocks) || !Array.isArray(contents) || blocks.length === 0 || blocks.length !== contents.length) {
-    list.add(path, 'invalid_document', 'a line has blocks and as many contents')
-    return
-  }
-  const isTextLine = blocks.every(
-    (block) => isFields(block) && (block['type'] === 'text' || block['type'] === 'divider'),
-  )
-  if (blocks.length > 12 || (blocks.length > 1 && !isTextLine)) {
-    list.add(path, 'invalid_document', 'a line has up to 12 texts, or one other block')
-    return
-  }
-  for (let index = 0; index < blocks.length; index++) {
-    readBlock(blocks[index], `${path}.blocks[${index}]`, list)
-    if (typeof contents[index] !== 'string') {
-      list.add(
-        `${path}.contents[${index}]`,
-        'invalid_document',
-        `expected a text, received ${describe(contents[index])}`,
-      )
+/** The blocks of a line, once for all lines that look the same: encoders keep what they found out about them. */
+class SharedBlocks {
+  private readonly known = new Map<string, readonly Block[]>()
+
+  read(blocks: readonly unknown[], path: string, list: IssueList): readonly Block[] {
+    const key = JSON.stringify(blocks)
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const isTextLine = blocks.every(
+      (block) => isFields(block) && (block['type'] === 'text' || block['type'] === 'divider'),
+    )
+    if (blocks.length === 0 || blocks.length > blocksPerLayoutMax || (blocks.length > 1 && !isTextLine)) {
+      list.add(path, 'invalid_document', `a line has 1 to ${blocksPerLayoutMax} texts, or one other block`)
     }
+    for (let index = 0; index < blocks.length && !list.isFull; index++) {
+      readBlock(blocks[index], `${path}.blocks[${index}]`, list)
+    }
+    this.known.set(key, blocks as readonly Block[])
+    return blocks as readonly Block[]
   }
+}
+
+function readLine(line: unknown, path: string, shared: SharedBlocks, list: IssueList): ResolvedLine | undefined {
+  const { blocks, contents }: Fields = isFields(line) ? line : {}
+  if (!Array.isArray(blocks) || !Array.isArray(contents) || blocks.length !== contents.length) {
+    list.add(path, 'invalid_document', 'a line has blocks and as many contents')
+    return undefined
+  }
+  for (let index = 0; index < contents.length; index++) {
+    const content: unknown = contents[index]
+    if (typeof content === 'string') continue
+    list.add(`${path}.contents[${index}]`, 'invalid_document', `expected a text, received ${describe(content)}`)
+  }
+  return { blocks: shared.read(blocks, path, list), contents }
 }
 
 /**
@@ -121,18 +138,23 @@ export function readDocument(value: unknown): ResolvedDocument {
   if (format !== documentFormat) {
     list.add('document.format', 'invalid_document', `expected '${documentFormat}', received ${describe(format)}`)
   }
-  if (Array.isArray(lines) && lines.length > outputLinesMax) {
-    const message = `a document may have ${outputLinesMax} lines`
-    throw new EngineError('limit_exceeded', [{ path: 'document.lines', code: 'limit_exceeded', message }])
+  if (!Array.isArray(lines)) {
+    list.add('document.lines', 'invalid_document', `expected a list of lines, received ${describe(lines)}`)
   }
-  if (Array.isArray(lines)) {
-    for (let index = 0; index < lines.length && !list.isFull; index++) {
-      readLine(lines[index], `document.lines[${index}]`, list)
-    }
-  } else list.add('document.lines', 'invalid_document', `expected a list of lines, received ${describe(lines)}`)
   if (images !== undefined && !Array.isArray(images)) {
     list.add('document.images', 'invalid_document', `expected a list of images, received ${describe(images)}`)
   }
+  const given: readonly unknown[] = Array.isArray(lines) ? lines : []
+  if (given.length > outputLinesMax) {
+    const message = `a document may have ${outputLinesMax} lines`
+    throw new EngineError('limit_exceeded', [{ path: 'document.lines', code: 'limit_exceeded', message }])
+  }
+  const shared = new SharedBlocks()
+  const read: ResolvedLine[] = []
+  for (let index = 0; index < given.length && !list.isFull; index++) {
+    const line = readLine(given[index], `document.lines[${index}]`, shared, list)
+    if (line !== undefined) read.push(line)
+  }
   if (list.issues.length > 0) throw new EngineError('invalid_document', list.issues)
-  return value as ResolvedDocument
+  return { ...(value as ResolvedDocument), lines: read }
 }
