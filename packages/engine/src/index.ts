@@ -1,6 +1,8 @@
 export { documentFromText } from './document/document-from-text.ts'
 export { type PrepareOptions, prepare } from './document/prepare.ts'
 export type { ImageRequest, Paper, ResolvedDocument, ResolvedLine } from './document/resolved-document.ts'
+export type { CharsetTable } from './encodings/charset-table.ts'
+export { registerCharset } from './encodings/registered.ts'
 export { type EncodeOptions, encode } from './encode.ts'
 export type { Dither } from './images/dither.ts'
 export {

@@ -20,6 +20,7 @@ export type IssueCode =
   // The printer (encode).
   | 'unknown_printer_model'
   | 'unsupported_paper'
+  | 'charset_not_loaded'
   | 'invalid_document'
   | 'invalid_option'
   | 'unprintable_characters'
@@ -45,6 +46,7 @@ export type EngineErrorCode =
   | 'limit_exceeded'
   | 'unknown_printer_model'
   | 'unsupported_paper'
+  | 'charset_not_loaded'
   | 'invalid_document'
   | 'invalid_option'
 

@@ -5,6 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { createMultibyteDecoder } from '@exodus/bytes/multi-byte.js'
+import { packSteps } from './pack.ts'
 
 const firstLead = 0x81
 const lastLead = 0xfe
@@ -37,34 +38,16 @@ function unitOf(code: number, decode: (bytes: Uint8Array) => string): number {
   return unit === 0xfffd || unit < 0x80 || isPrivateUse(unit) ? 0 : unit
 }
 
-const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-/** Base64 VLQ as in source maps: five bits a character, low bits first, the sign in the lowest. */
-function vlq(value: number): string {
-  let rest = value < 0 ? (-value << 1) | 1 : value << 1
-  let text = ''
-  do {
-    const digit = rest & 31
-    rest >>>= 5
-    text += base64[rest > 0 ? digit | 32 : digit]
-  } while (rest > 0)
-  return text
-}
-
 /** Every code in order: the step from the character before, or 0 (`A`) for a code without one. */
 export function packGbk(): string {
   const decode = createMultibyteDecoder('gbk', true)
-  let packed = ''
-  let previous = 0
+  const units: number[] = []
   for (let lead = firstLead; lead <= lastLead; lead++) {
     for (let trail = firstTrail; trail <= lastTrail; trail++) {
-      if (trail === 0x7f) continue
-      const unit = unitOf((lead << 8) | trail, decode)
-      packed += unit === 0 ? 'A' : vlq(unit - previous)
-      if (unit !== 0) previous = unit
+      if (trail !== 0x7f) units.push(unitOf((lead << 8) | trail, decode))
     }
   }
-  return packed.replace(/A+$/, '')
+  return packSteps(units)
 }
 
 /** The source text of the table's module. */

@@ -15,10 +15,11 @@ function replacedUnits(): ReadonlyMap<number, number> {
     gbk.shape(text, shaped)
     return shaped.length === 1 ? (shaped.codes[0] as number) : 0
   }
-  for (const [unit, standIn] of lookAlikes()) {
-    if (standIn.length !== 1 || shaped.lost.length > 0) continue
+  for (const [unit, standIns] of lookAlikes()) {
     const code = codeOf(String.fromCharCode(unit))
-    if (code > 0xff && code === codeOf(standIn)) units.set(unit, standIn.charCodeAt(0))
+    if (code <= 0xff) continue
+    const found = standIns.find((standIn) => standIn.length === 1 && code === codeOf(standIn))
+    if (found !== undefined) units.set(unit, found.charCodeAt(0))
   }
   return units
 }

@@ -63,6 +63,7 @@ export class EscposPen implements SlipPen {
   }
 
   quickLine(layout: RowLayout, row: QuickRow): void {
+    this.state.homeMode()
     const { columns } = layout
     if (columns.length === 1) this.quickColumn(columns[0] as Column, row)
     else this.quickColumns(layout, row)
@@ -102,7 +103,7 @@ export class EscposPen implements SlipPen {
 
   /** A line with one block is moved by the printer itself, which is exact and needs no spaces. */
   private onlyColumn(column: Column, row: PlacedRow, line: number): void {
-    const { state, writer } = this
+    const { state } = this
     const { lines } = row
     const start = lines.starts[line] as number
     const end = lines.ends[line] as number
@@ -113,11 +114,11 @@ export class EscposPen implements SlipPen {
     if (row.lineDots(0, line) < this.widthDots) state.align(column.block.align)
     state.spacing(row.heightTimesOf(0))
     state.style(column.block, row.widthTimesOf(0), row.heightTimesOf(0))
-    writer.shaped(row.shaped, start, end)
+    state.text(row.shaped, start, end)
   }
 
   private columnsOf(columns: readonly Column[], row: PlacedRow, printed: number): void {
-    const { state, writer } = this
+    const { state } = this
     const { lines } = row
     state.align('left')
     let heightTimes = 1
@@ -135,7 +136,7 @@ export class EscposPen implements SlipPen {
       const leftDots = row.lineLeftDots(index, line)
       const column = columns[index] as Column
       this.moveTo(atDots, leftDots, column, row.widthTimesOf(index), row.heightTimesOf(index))
-      writer.shaped(row.shaped, start, end)
+      state.text(row.shaped, start, end)
       atDots = leftDots + row.lineDots(index, line)
     }
   }
@@ -172,6 +173,7 @@ export class EscposPen implements SlipPen {
   qr(block: QrBlock, content: string): CodeOutcome {
     const { state, writer, capabilities, widthDots } = this
     if (capabilities.qr === undefined) return 'lacking'
+    state.homeMode()
     state.align(block.align)
     state.spacing(1)
     const { leavesHanziModeForQr } = capabilities
@@ -189,6 +191,7 @@ export class EscposPen implements SlipPen {
   barcode(block: BarcodeBlock, content: string): CodeOutcome {
     const { state, writer, capabilities, widthDots } = this
     if (!capabilities.barcodes.includes(block.symbology)) return 'lacking'
+    state.homeMode()
     state.align(block.align)
     state.spacing(1)
     return encodeBarcode(block, content, widthDots, capabilities.barcodeHeightDotsMax, writer) ?? 'drawn'
@@ -197,6 +200,7 @@ export class EscposPen implements SlipPen {
   raster(raster: Raster, align: TextAlign): boolean {
     const { state, writer } = this
     const { command, rowsMax, eatsLineFeed } = this.capabilities.raster
+    state.homeMode()
     state.align(align)
     if (command === 'gs-v-0') {
       encodeRaster(raster, rowsMax, writer)

@@ -1,4 +1,5 @@
 import type { TextAlign, TextStyle } from '../document/resolved-document.ts'
+import type { ShapedText } from '../text/shaped-text.ts'
 import type { ByteWriter } from './byte-writer.ts'
 import type { EscposCapabilities } from './capabilities.ts'
 
@@ -17,6 +18,8 @@ export class PrinterState {
   private invert = false
   private alignment = 0
   private spacingInForce = -1
+  /** Of the charset's modes; 0 where it has none. */
+  private textMode = 0
 
   constructor(writer: ByteWriter, capabilities: EscposCapabilities) {
     this.writer = writer
@@ -25,7 +28,10 @@ export class PrinterState {
 
   /** Brings the printer to a known state, whoever used it before. */
   initialize(): void {
-    this.writer.push(this.capabilities.init)
+    const { init, charset } = this.capabilities
+    this.writer.push(init)
+    if (charset.modes !== undefined) this.writer.push(charset.modes.begin)
+    this.textMode = charset.modes?.home ?? 0
     this.size = 0
     this.bold = false
     this.underline = 0
@@ -38,7 +44,7 @@ export class PrinterState {
   /** All of it in one number. */
   get packed(): number {
     const marks = (this.bold ? 1 : 0) | (this.invert ? 2 : 0) | (this.underline << 2) | (this.alignment << 4)
-    return (this.size << 6) | marks | ((this.spacingInForce + 1) << 14)
+    return (this.size << 6) | marks | ((this.spacingInForce + 1) << 14) | (this.textMode << 23)
   }
 
   /** The printer has been told otherwise meanwhile. */
@@ -48,7 +54,34 @@ export class PrinterState {
     this.underline = (packed >> 2) & 3
     this.alignment = (packed >> 4) & 3
     this.size = (packed >> 6) & 0xff
-    this.spacingInForce = (packed >> 14) - 1
+    this.spacingInForce = ((packed >> 14) & 0x1ff) - 1
+    this.textMode = packed >> 23
+  }
+
+  /** The encoded characters `from` … `to`, with changes of code page where they need another one. */
+  text(shaped: ShapedText, from: number, to: number): void {
+    const { writer } = this
+    if (this.textMode === 0) {
+      writer.shaped(shaped, from, to)
+      return
+    }
+    for (let index = from; index < to; index++) {
+      const code = shaped.codes[index] as number
+      if (code > 0xffff) this.enterMode(code >> 16)
+      if ((code & 0xff00) !== 0) writer.byte((code >> 8) & 0xff)
+      writer.byte(code & 0xff)
+    }
+  }
+
+  /** Back to the code page or Chinese that quick lines, codes and images are sent in. */
+  homeMode(): void {
+    if (this.textMode !== 0) this.enterMode(this.capabilities.charset.modes?.home ?? 0)
+  }
+
+  private enterMode(mode: number): void {
+    if (mode === this.textMode) return
+    this.writer.push(this.capabilities.charset.modes?.switchTo(this.textMode, mode) ?? [])
+    this.textMode = mode
   }
 
   /** Size and marks, where they differ from what is in force. */

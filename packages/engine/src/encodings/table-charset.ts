@@ -1,0 +1,237 @@
+import type { EncodedText } from '../text/encoded-text.ts'
+import type { ShapedText } from '../text/shaped-text.ts'
+import { type UnitKind, unitKind } from '../text/unit-kind.ts'
+import type { Charset } from './charset.ts'
+import { lookAlikes } from './look-alikes.ts'
+
+// Marks in the table for units that are not one character of the encoding. Real codes begin at 20.
+const dropped = 0
+const lacking = 1
+const expanded = 2
+const newline = 3
+const carriageReturn = 4
+const surrogate = 5
+const combining = 6
+export const firstCode = 0x20
+
+const marks: Record<Exclude<UnitKind, 'text' | 'space'>, number> = {
+  newline,
+  carriageReturn,
+  combining,
+  surrogate,
+  dropped,
+}
+
+const questionMark = 0x3f
+const space = 0x20
+
+/** By UTF-16 unit: its code, the first byte in the highest place, or one of the marks above. */
+export type Codes = Uint16Array | Uint32Array
+
+export interface TableOptions {
+  readonly name: string
+  /** Writes the code of every UTF-16 unit that the encoding has outside ASCII. Called once, when first needed. */
+  readonly fill: (codes: Codes) => void
+  /** Some codes have more than two bytes. */
+  readonly long?: boolean
+  /** Columns by UTF-16 unit, where they are not those of the code's bytes: one for one byte, else two. */
+  readonly widths?: () => Uint8Array
+  /** The code of a character beyond U+FFFF, or 0. */
+  readonly beyond?: (point: number) => number
+  /** And its columns; two unless this says otherwise. */
+  readonly beyondWidth?: (point: number) => number
+}
+
+export interface Table {
+  readonly codes: Codes
+  readonly widths: Uint8Array | undefined
+  /** Units whose stand-in has several characters. */
+  readonly expansions: ReadonlyMap<number, readonly number[]>
+  readonly beyond: TableOptions['beyond']
+  readonly beyondWidth: TableOptions['beyondWidth']
+}
+
+export function buildTable({ fill, long = false, widths, beyond, beyondWidth }: TableOptions): Table {
+  const codes = long ? new Uint32Array(0x10000) : new Uint16Array(0x10000)
+  fill(codes)
+  for (let unit = 0x20; unit < 0x7f; unit++) codes[unit] = unit
+  const expansions = new Map<number, readonly number[]>()
+  const codesOf = (text: string): number[] => Array.from(text, (character) => codes[character.charCodeAt(0)] ?? 0)
+  const missing: number[] = []
+  for (let unit = 0; unit < 0x10000; unit++) {
+    const kind = unitKind(unit)
+    if (kind === 'space') codes[unit] = space
+    else if (kind !== 'text') codes[unit] = marks[kind]
+    else if (codes[unit] === 0) missing.push(unit)
+  }
+  const standIns = lookAlikes()
+  for (const unit of missing) {
+    codes[unit] = lacking
+    for (const standIn of standIns.get(unit) ?? []) {
+      const found = codesOf(standIn)
+      const [only] = found
+      if (only === undefined || found.some((code) => code < firstCode)) continue
+      codes[unit] = found.length === 1 ? only : expanded
+      if (found.length > 1) expansions.set(unit, found)
+      break
+    }
+  }
+  return { codes, widths: widths?.(), expansions, beyond, beyondWidth }
+}
+
+/**
+ * A charset that is a table. Under the double-byte ones (GBK, Big5 and kin) what takes two bytes takes two columns
+ * (TP6); others bring the columns along.
+ */
+export function tableCharset(options: TableOptions): Charset {
+  let table: Table | undefined
+  return {
+    name: options.name,
+    shape(text, shaped) {
+      table ??= buildTable(options)
+      shapeWith(table, text, shaped)
+    },
+    encode(text, encoded) {
+      table ??= buildTable(options)
+      return table.widths === undefined && options.long !== true
+        ? encodeShort(table.codes, text, encoded)
+        : encodeLong(table, text, encoded)
+    },
+  }
+}
+
+/** Codes of one and two bytes; each byte is a column, so both are counted together. */
+function encodeShort(codes: Codes, text: string, encoded: EncodedText): number {
+  const { length } = text
+  encoded.reserve(2 * length)
+  const { bytes } = encoded
+  const start = encoded.length
+  let at = start
+  for (let index = 0; index < length; index++) {
+    const code = codes[text.charCodeAt(index)] as number
+    if (code >= 0x100) {
+      bytes[at] = code >> 8
+      bytes[at + 1] = code & 0xff
+      at += 2
+    } else if (code >= firstCode) {
+      bytes[at++] = code
+    } else {
+      return -1
+    }
+  }
+  encoded.length = at
+  return at - start
+}
+
+function encodeLong({ codes, widths }: Table, text: string, encoded: EncodedText): number {
+  const { length } = text
+  encoded.reserve(4 * length)
+  const { bytes } = encoded
+  let at = encoded.length
+  let columns = 0
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index)
+    const code = codes[unit] as number
+    if (code < firstCode) return -1
+    columns += widths === undefined ? widthOf(code) : (widths[unit] as number)
+    if (code > 0xffffff) bytes[at++] = code >>> 24
+    if (code > 0xffff) bytes[at++] = (code >>> 16) & 0xff
+    if (code > 0xff) bytes[at++] = (code >> 8) & 0xff
+    bytes[at++] = code & 0xff
+  }
+  encoded.length = at
+  return columns
+}
+
+const widthOf = (code: number): number => (code < 0x100 ? 1 : 2)
+
+/** The longest stand-in: `1/2`, `(C)`, `EUR`. */
+const expansionMax = 4
+
+function shapeWith(table: Table, text: string, shaped: ShapedText): void {
+  const { codes, widths: tableWidths } = table
+  const { length } = text
+  shaped.reserve(length * expansionMax)
+  const { units, codes: outCodes, widths } = shaped
+  let at = shaped.length
+  let columns = 0
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index)
+    const code = codes[unit] as number
+    if (code >= firstCode) {
+      units[at] = unit
+      outCodes[at] = code
+      const width = tableWidths === undefined ? widthOf(code) : (tableWidths[unit] as number)
+      widths[at++] = width
+      columns += width
+      continue
+    }
+    shaped.length = at
+    index += shapeMark(table, code, text, index, shaped)
+    at = shaped.length
+  }
+  shaped.length = at
+  shaped.columns += columns
+}
+
+/** Handles the units that are not simply one code. @returns how many units after this one were used up too. */
+export function shapeMark(table: Table, mark: number, text: string, index: number, shaped: ShapedText): number {
+  const unit = text.charCodeAt(index)
+  switch (mark) {
+    case newline:
+      shaped.pushNewline()
+      return 0
+    case carriageReturn:
+      if (text.charCodeAt(index + 1) !== 0x0a) shaped.pushNewline()
+      return 0
+    case expanded:
+      for (const code of table.expansions.get(unit) ?? [])
+        shaped.push(code < 0x80 ? code : unit, code, widthOf(code & 0xffff))
+      return 0
+    case combining:
+      composeWithPrevious(table, unit, text, index, shaped)
+      return 0
+    case surrogate:
+      return shapeSurrogate(table, text, index, shaped)
+    case lacking:
+      pushLost(unit, unit, shaped)
+      return 0
+    default:
+      return 0
+  }
+}
+
+/** `e` and a combining acute accent are é, which the encoding may have; a mark that fits nothing is left out. */
+function composeWithPrevious(table: Table, unit: number, text: string, index: number, shaped: ShapedText): void {
+  if (index === 0 || shaped.length === 0) return
+  const composed = (text.charAt(index - 1) + String.fromCharCode(unit)).normalize('NFC')
+  if (composed.length !== 1) return
+  const code = table.codes[composed.charCodeAt(0)] ?? dropped
+  if (code < firstCode) return
+  shaped.length--
+  shaped.columns -= shaped.widths[shaped.length] as number
+  const composedUnit = composed.charCodeAt(0)
+  shaped.push(composedUnit, code, unitWidth(table, composedUnit, code))
+}
+
+/** Characters beyond the first plane (emoji, rare Han), which few encodings have. Half a pair is not a character. */
+function shapeSurrogate(table: Table, text: string, index: number, shaped: ShapedText): number {
+  const codePoint = text.codePointAt(index) ?? 0
+  if (codePoint < 0x10000) return 0
+  // Skin tones follow an emoji and change its colour only.
+  if (codePoint >= 0x1f3fb && codePoint <= 0x1f3ff) return 1
+  const unit = text.charCodeAt(index)
+  const code = table.beyond?.(codePoint) ?? 0
+  if (code === 0) pushLost(codePoint, unit, shaped)
+  else shaped.push(unit, code, table.beyondWidth?.(codePoint) ?? 2)
+  return 1
+}
+
+function pushLost(codePoint: number, unit: number, shaped: ShapedText): void {
+  shaped.lost.push(codePoint)
+  shaped.push(unit, questionMark, 1)
+}
+
+function unitWidth({ widths }: Table, unit: number, code: number): number {
+  return widths === undefined ? widthOf(code) : (widths[unit] as number)
+}
