@@ -8,6 +8,7 @@ const checks: Record<string, string[]> = {
   'types: server, dev': ['typescript/bin/tsc', '-p', '.'],
   'types: engine': ['typescript/bin/tsc', '-p', 'packages/engine'],
   'types: paper': ['typescript/bin/tsc', '-p', 'packages/paper'],
+  'types: cli': ['typescript/bin/tsc', '-p', 'apps/cli'],
   'types: admin': ['typescript/bin/tsc', '-p', 'apps/admin'],
   knip: ['knip/bin/knip.js'],
 }
