@@ -20,12 +20,12 @@ function bytesOf(template: CompiledTemplate, order: unknown): Uint8Array {
   return output.bytes
 }
 
-const photo = compile([[{ contentType: 'image', content: 'photo' }]])
+const photo = compile([[{ contentType: 'image', content: 'photo', dither: 'floyd-steinberg' }]])
 
 export function image({ width, height, rgba }: { width: number; height: number; rgba: Uint8Array }): Uint8Array {
   const document = prepare(photo, {})
   const images = [{ id: 'image-1', width, height, rgba }]
-  const output = encode(document, { ...job, images, cut: false } as never)
+  const output = encode(document, { ...job, images, cut: false })
   if (output.kind !== 'bytes') throw new Error(`expected bytes, received ${output.kind}`)
   return output.bytes
 }

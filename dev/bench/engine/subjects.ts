@@ -20,7 +20,7 @@ export interface BundleSize {
   readonly gzipBytes: number
 }
 
-export const peersFolder = join(repositoryRoot, 'dev', 'bench', 'peers')
+const peersFolder = join(repositoryRoot, 'dev', 'bench', 'peers')
 
 /**
  * Installs the peers by their own lock file when they are not there, and lists those that load.
