@@ -24,10 +24,14 @@ function bytesIn(ranges: readonly Range[]): number[] {
 export function fillCodes({ leads, trails, singles, packed }: CharsetTable, codes: Uint16Array | Uint32Array): void {
   const leadBytes = bytesIn(leads)
   const trailBytes = bytesIn(trails)
-  const count = trailBytes.length
-  unpackSteps(packed, (unit, index) => {
-    codes[unit] = ((leadBytes[Math.floor(index / count)] ?? 0) << 8) | (trailBytes[index % count] ?? 0)
-  })
+  const units = unpackSteps(packed)
+  let index = 0
+  for (const lead of leadBytes) {
+    for (let trail = 0; trail < trailBytes.length && index < units.length; trail++) {
+      const unit = units[index++] as number
+      if (unit !== 0) codes[unit] = (lead << 8) | (trailBytes[trail] as number)
+    }
+  }
   if (singles === undefined) return
   const [from, to, unit] = singles
   for (let byte = from; byte <= to; byte++) codes[unit + byte - from] = byte

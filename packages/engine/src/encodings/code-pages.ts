@@ -35,7 +35,9 @@ interface Pages {
 function build({ pages, hanzi }: CodePageOptions, firstPage: number): Pages {
   const bytes = pages.map(([, page]) => {
     const byUnit = new Map<number, number>()
-    unpackSteps(codePagesPacked[page], (unit, index) => byUnit.set(unit, 0x80 + index))
+    unpackSteps(codePagesPacked[page]).forEach((unit, index) => {
+      if (unit !== 0) byUnit.set(unit, 0x80 + index)
+    })
     return byUnit
   })
   const fill = (codes: Codes): void => {

@@ -89,26 +89,32 @@ const accentedRanges: readonly (readonly [from: number, to: number])[] = [
   [0x1e00, 0x1eff],
 ]
 
-/** Stand-ins by UTF-16 unit, the best first, for a charset to consult while it builds its table. */
-export function lookAlikes(): ReadonlyMap<number, readonly string[]> {
+function build(): ReadonlyMap<number, readonly string[]> {
   const standIns = new Map<number, string[]>()
-  const offer = (unit: number, standIn: string): void => {
-    const known = standIns.get(unit)
-    if (known === undefined) standIns.set(unit, [standIn])
-    else known.push(standIn)
-  }
   for (const [characters, standIn] of pairs) {
-    for (const character of characters) offer(character.charCodeAt(0), standIn)
-  }
-  for (const [from, to] of accentedRanges) {
-    for (let unit = from; unit <= to; unit++) {
-      const bare = String.fromCharCode(unit).normalize('NFD').charCodeAt(0)
-      if (bare < 0x80) offer(unit, String.fromCharCode(bare))
+    for (const character of characters) {
+      const unit = character.charCodeAt(0)
+      const known = standIns.get(unit)
+      if (known === undefined) standIns.set(unit, [standIn])
+      else known.push(standIn)
     }
   }
-  // Full-width forms are the ASCII characters for those who have no others.
-  for (let unit = 0xff01; unit <= 0xff5e; unit++) offer(unit, String.fromCharCode(unit - 0xfee0))
-  offer(0x3000, ' ')
-  for (let number = 1; number <= circledCount; number++) offer(circledOne + number - 1, `(${number})`)
   return standIns
+}
+
+let built: ReadonlyMap<number, readonly string[]> | undefined
+
+/** What may stand in for a UTF-16 unit that an encoding lacks, the best first. */
+export function standInsOf(unit: number): readonly string[] {
+  built ??= build()
+  const known = built.get(unit) ?? []
+  if (accentedRanges.some(([from, to]) => unit >= from && unit <= to)) {
+    const bare = String.fromCharCode(unit).normalize('NFD').charCodeAt(0)
+    return bare < 0x80 ? [...known, String.fromCharCode(bare)] : known
+  }
+  // Full-width forms are the ASCII characters for those who have no others.
+  if (unit >= 0xff01 && unit <= 0xff5e) return [...known, String.fromCharCode(unit - 0xfee0)]
+  if (unit === 0x3000) return [' ']
+  const number = unit - circledOne + 1
+  return number >= 1 && number <= circledCount ? [...known, `(${number})`] : known
 }

@@ -22,6 +22,11 @@ export function registerCharset(table: CharsetTable): void {
   registered.set(table.name, tableCharset({ name: table.name, fill: (codes) => fillCodes(table, codes) }))
 }
 
+/** Whether a model that prints in this encoding can be used now. */
+export function isCharsetLoaded(name: LoadableCharset): boolean {
+  return registered.has(name)
+}
+
 /** An encoding for a model's data: looked up when it prints. Throws EngineError `charset_not_loaded` then. */
 export function loadableCharset(name: LoadableCharset): Charset {
   const find = (): Charset => {

@@ -1,29 +1,31 @@
 import type { EncodedText } from '../text/encoded-text.ts'
 import type { ShapedText } from '../text/shaped-text.ts'
-import { type UnitKind, unitKind } from '../text/unit-kind.ts'
+import { type UnitKind, unitRanges } from '../text/unit-kind.ts'
 import type { Charset } from './charset.ts'
-import { lookAlikes } from './look-alikes.ts'
+import { standInsOf } from './look-alikes.ts'
 
 // Marks in the table for units that are not one character of the encoding. Real codes begin at 20.
-const dropped = 0
-const lacking = 1
+const lacking = 0
+const dropped = 1
 const expanded = 2
 const newline = 3
 const carriageReturn = 4
 const surrogate = 5
 const combining = 6
+const lost = 7
 export const firstCode = 0x20
 
-const marks: Record<Exclude<UnitKind, 'text' | 'space'>, number> = {
+const questionMark = 0x3f
+const space = 0x20
+
+const marks: Record<Exclude<UnitKind, 'text'>, number> = {
+  space,
   newline,
   carriageReturn,
   combining,
   surrogate,
   dropped,
 }
-
-const questionMark = 0x3f
-const space = 0x20
 
 /** By UTF-16 unit: its code, the first byte in the highest place, or one of the marks above. */
 export type Codes = Uint16Array | Uint32Array
@@ -46,7 +48,7 @@ export interface Table {
   readonly codes: Codes
   readonly widths: Uint8Array | undefined
   /** Units whose stand-in has several characters. */
-  readonly expansions: ReadonlyMap<number, readonly number[]>
+  readonly expansions: Map<number, readonly number[]>
   readonly beyond: TableOptions['beyond']
   readonly beyondWidth: TableOptions['beyondWidth']
 }
@@ -55,28 +57,24 @@ export function buildTable({ fill, long = false, widths, beyond, beyondWidth }: 
   const codes = long ? new Uint32Array(0x10000) : new Uint16Array(0x10000)
   fill(codes)
   for (let unit = 0x20; unit < 0x7f; unit++) codes[unit] = unit
-  const expansions = new Map<number, readonly number[]>()
-  const codesOf = (text: string): number[] => Array.from(text, (character) => codes[character.charCodeAt(0)] ?? 0)
-  const missing: number[] = []
-  for (let unit = 0; unit < 0x10000; unit++) {
-    const kind = unitKind(unit)
-    if (kind === 'space') codes[unit] = space
-    else if (kind !== 'text') codes[unit] = marks[kind]
-    else if (codes[unit] === 0) missing.push(unit)
+  for (const [from, to, kind] of unitRanges) codes.fill(marks[kind], from, to + 1)
+  return { codes, widths: widths?.(), expansions: new Map(), beyond, beyondWidth }
+}
+
+/** Finds what stands in for a unit that the encoding lacks, when it is met for the first time. @returns its new mark or code */
+function standIn(table: Table, unit: number): number {
+  const { codes, widths, expansions } = table
+  codes[unit] = lost
+  for (const text of standInsOf(unit)) {
+    const found = Array.from(text, (character) => codes[character.charCodeAt(0)] ?? 0)
+    const [only] = found
+    if (only === undefined || found.some((code) => code < firstCode)) continue
+    codes[unit] = found.length === 1 ? only : expanded
+    if (found.length > 1) expansions.set(unit, found)
+    else if (widths !== undefined) widths[unit] = widths[text.charCodeAt(0)] as number
+    break
   }
-  const standIns = lookAlikes()
-  for (const unit of missing) {
-    codes[unit] = lacking
-    for (const standIn of standIns.get(unit) ?? []) {
-      const found = codesOf(standIn)
-      const [only] = found
-      if (only === undefined || found.some((code) => code < firstCode)) continue
-      codes[unit] = found.length === 1 ? only : expanded
-      if (found.length > 1) expansions.set(unit, found)
-      break
-    }
-  }
-  return { codes, widths: widths?.(), expansions, beyond, beyondWidth }
+  return codes[unit] as number
 }
 
 /**
@@ -193,7 +191,13 @@ export function shapeMark(table: Table, mark: number, text: string, index: numbe
       return 0
     case surrogate:
       return shapeSurrogate(table, text, index, shaped)
-    case lacking:
+    case lacking: {
+      const found = standIn(table, unit)
+      if (found < firstCode) return shapeMark(table, found, text, index, shaped)
+      shaped.push(unit, found, unitWidth(table, unit, found))
+      return 0
+    }
+    case lost:
       pushLost(unit, unit, shaped)
       return 0
     default:

@@ -1,27 +1,25 @@
 import { ShapedText } from '../text/shaped-text.ts'
 import type { Charset } from './charset.ts'
 import { gbk } from './gbk.ts'
-import { lookAlikes } from './look-alikes.ts'
+import { standInsOf } from './look-alikes.ts'
 
-/** UTF-16 units by the look-alike that GBK prints for them; made when first needed. */
-let replaced: ReadonlyMap<number, number> | undefined
+/** What GBK prints for a UTF-16 unit, by the unit: itself, or the single character that stands in for it. */
+const printed = new Map<number, number>()
+const probe = new ShapedText()
 
-/** Units that GBK lacks, with the single character that stands in for each. */
-function replacedUnits(): ReadonlyMap<number, number> {
-  const units = new Map<number, number>()
-  const shaped = new ShapedText()
-  const codeOf = (text: string): number => {
-    shaped.clear()
-    gbk.shape(text, shaped)
-    return shaped.length === 1 ? (shaped.codes[0] as number) : 0
-  }
-  for (const [unit, standIns] of lookAlikes()) {
-    const code = codeOf(String.fromCharCode(unit))
-    if (code <= 0xff) continue
-    const found = standIns.find((standIn) => standIn.length === 1 && code === codeOf(standIn))
-    if (found !== undefined) units.set(unit, found.charCodeAt(0))
-  }
-  return units
+function codeOf(text: string): number {
+  probe.clear()
+  gbk.shape(text, probe)
+  return probe.length === 1 ? (probe.codes[0] as number) : 0
+}
+
+function printedFor(unit: number, code: number): number {
+  const known = printed.get(unit)
+  if (known !== undefined) return known
+  const standIn = standInsOf(unit).find((text) => text.length === 1 && codeOf(text) === code)
+  const found = standIn === undefined ? unit : standIn.charCodeAt(0)
+  printed.set(unit, found)
+  return found
 }
 
 /**
@@ -34,10 +32,8 @@ export const unicodeGbk: Charset = {
     const from = shaped.length
     gbk.shape(text, shaped)
     for (let index = from; index < shaped.length; index++) {
-      if ((shaped.codes[index] as number) <= 0xff) continue
-      const unit = shaped.units[index] as number
-      replaced ??= replacedUnits()
-      shaped.codes[index] = replaced.get(unit) ?? unit
+      const code = shaped.codes[index] as number
+      if (code > 0xff) shaped.codes[index] = printedFor(shaped.units[index] as number, code)
     }
   },
   encode: () => -1,
