@@ -1,4 +1,5 @@
 import type { Paper } from '../document/resolved-document.ts'
+import type { LoadableCharset } from '../encodings/registered.ts'
 import type { EscposCapabilities } from '../escpos/capabilities.ts'
 import type { LabelSize } from '../labels/label-size.ts'
 import type { InlineDialect, LineDialect } from '../markup/dialect.ts'
@@ -25,6 +26,8 @@ interface ModelBase<L extends string> {
 }
 
 export interface EscposModel extends ModelBase<'escpos'> {
+  /** The encoding that has to be loaded before the model can be used. */
+  readonly needsCharset?: LoadableCharset
   readonly escpos: EscposCapabilities
 }
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { compile, documentFromText, EngineError, encode, models, prepare } from '../index.ts'
+import { big5 } from '../charsets/big5.ts'
+import { eucKr } from '../charsets/euc-kr.ts'
+import { shiftJis } from '../charsets/shift-jis.ts'
+import { compile, documentFromText, EngineError, encode, models, prepare, registerCharset } from '../index.ts'
 
 const named = [
   ...['escpos80', 'escpos58', 'sunmi', 'sunmi-cloud', 'sprt80', 'sprt58', 'xprinter', 'aclas', 'gprinter', 'epson'],
@@ -23,6 +26,20 @@ test('[TP19] models() lists every model that requirements name, each once, with 
     expect(name.zh).not.toBe('')
     expect(name.en).not.toBe('')
   }
+})
+
+test('[TP19] a model whose encoding is not loaded is left out, and printing on it says what to load', () => {
+  const isListed = () => models().some(({ model }) => model === 'escpos80-big5')
+  expect(isListed()).toBe(false)
+  expect(() => encode(documentFromText('x'), { model: 'escpos80-big5' })).toThrow('charsets/big5')
+  for (const table of [big5, shiftJis, eucKr]) registerCharset(table)
+  expect(isListed()).toBe(true)
+  const output = encode(documentFromText('臺'), { model: 'escpos80-big5' })
+  // FS C 1, and 臺 in Big5.
+  for (const model of ['escpos80-big5', 'escpos80-shift-jis', 'escpos80-euc-kr']) {
+    expect(encode(prepare(everything, { x: '臺ñ' }), { model }).kind).toBe('bytes')
+  }
+  if (output.kind === 'bytes') expect(Buffer.from(output.bytes).toString('hex')).toMatch(/^1b401c261c43011b331ebb4f0a/)
 })
 
 test('[TP22] a model that takes both papers prints on 80 mm unless told otherwise', () => {

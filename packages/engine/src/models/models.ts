@@ -1,4 +1,5 @@
 import type { Paper } from '../document/resolved-document.ts'
+import { isCharsetLoaded } from '../encodings/registered.ts'
 import { engineError } from '../issue.ts'
 import { nearestNames } from '../suggest.ts'
 import { aclas } from './escpos/aclas.ts'
@@ -7,6 +8,7 @@ import { escpos58 } from './escpos/escpos58.ts'
 import { escpos80 } from './escpos/escpos80.ts'
 import { gprinter } from './escpos/gprinter.ts'
 import { printerDbModels } from './escpos/printer-db-profiles.ts'
+import { regionalModels } from './escpos/regional.ts'
 import { sprt58, sprt80 } from './escpos/sprt.ts'
 import { sunmi } from './escpos/sunmi.ts'
 import { sunmiCloud } from './escpos/sunmi-cloud.ts'
@@ -45,6 +47,7 @@ const all: readonly Model[] = [
   xpyun,
   spyun,
   gprinterCloud,
+  ...regionalModels,
   ...printerDbModels,
 ]
 
@@ -87,11 +90,14 @@ function factsOf(model: Model): ModelFacts {
   }
 }
 
-const facts: readonly ModelFacts[] = [...known.values()].map(factsOf)
+const listed = all.map((model) => ({
+  facts: factsOf(model),
+  needs: model.language === 'escpos' ? model.needsCharset : undefined,
+}))
 
-/** Every printer model that `encode` knows, with its facts. */
+/** Every printer model that `encode` can print on now, with its facts; some need `registerCharset` first. */
 export function models(): readonly ModelFacts[] {
-  return facts
+  return listed.filter(({ needs }) => needs === undefined || isCharsetLoaded(needs)).map(({ facts }) => facts)
 }
 
 /** Throws EngineError `unknown_printer_model`: it names the models that are known, the nearest first (TP7). */

@@ -1,5 +1,7 @@
+import { codePages } from '../../encodings/code-pages.ts'
 import type { EscposModel } from '../model.ts'
-import { genericEscpos } from './generic-escpos.ts'
+import { commonPages, gbkHanzi } from './chinese.ts'
+import { escAt, genericEscpos } from './generic-escpos.ts'
 
 /**
  * Epson TM printers of 203 dpi in the Chinese edition. GS V 65 and 66 feed to the knife by themselves. Older ones of
@@ -19,6 +21,8 @@ export const epson: EscposModel = {
   ],
   escpos: {
     ...genericEscpos,
+    charset: codePages({ hanzi: gbkHanzi, pages: commonPages }),
+    init: escAt,
     leavesHanziModeForQr: false,
     cutter: { feedLines: 0, clearLines: 4, partial: [0x1d, 0x56, 0x42, 0x00], full: [0x1d, 0x56, 0x41, 0x00] },
   },

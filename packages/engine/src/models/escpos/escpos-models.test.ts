@@ -59,6 +59,13 @@ describe('xprinter (Android POS manual 3.1.9)', () => {
   })
 })
 
+describe('code pages beside Chinese', () => {
+  test('[TP5] what GBK lacks goes in the first page that has it, between FS . and FS & (escpos-php#995)', () => {
+    expect(hexOf([[{ content: 'a£中' }]], { model: 'xprinter' })).toContain('61' + '1c2e1b7410a3' + '1c26d6d0' + '0a')
+    expect(hexOf([[{ content: 'ñ' }]], { model: 'sunmi' })).toContain('1c2e1b7410f1')
+  })
+})
+
 describe('aclas (users of aclasdriver: 1B 21 30 with 1C 21 0C)', () => {
   test('sizes are a pair, one for ASCII and one for Chinese, double at most', () => {
     expect(hexOf(large, { model: 'aclas' })).toContain('1b2130' + '1c210c' + '41d6d0')

@@ -3,6 +3,9 @@ import { gbk } from '../../encodings/gbk.ts'
 import type { EscposCapabilities } from '../../escpos/capabilities.ts'
 import { sizesUpTo } from '../../slip/size.ts'
 
+/** ESC @: modes off. */
+export const escAt: readonly number[] = [0x1b, 0x40]
+
 /**
  * What nearly every Chinese ESC/POS printer understands. Sources: the command tables of a complete printer firmware
  * (roll2021/print801, Printer/command/escp), the manuals of MY-628/MY-638 and of an 80 mm partial-cut printer, and

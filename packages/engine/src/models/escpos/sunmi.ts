@@ -1,5 +1,7 @@
+import { codePages } from '../../encodings/code-pages.ts'
 import type { EscposModel } from '../model.ts'
-import { genericEscpos } from './generic-escpos.ts'
+import { gbkHanzi } from './chinese.ts'
+import { escAt, genericEscpos } from './generic-escpos.ts'
 
 /**
  * Printers built into Sunmi terminals: T1 and T2 take 80 mm paper and 58 mm with a spacer, V1, V1s and V2 58 mm.
@@ -17,6 +19,25 @@ export const sunmi: EscposModel = {
   unverified: ['that ESC p opens the drawer of a T1 (the SDK has openDrawer for it)'],
   escpos: {
     ...genericEscpos,
+    charset: codePages({
+      hanzi: gbkHanzi,
+      // ESC t, as the demo lists them; a page shows only between FS . and FS &.
+      pages: [
+        [16, '1252'],
+        [0, '437'],
+        [2, '850'],
+        [19, '858'],
+        [18, '852'],
+        [13, '857'],
+        [14, '737'],
+        [17, '866'],
+        [21, '874'],
+        [33, '775'],
+        [34, '855'],
+        [36, '862'],
+      ],
+    }),
+    init: escAt,
     qr: { sendsModel: false, moduleDotsMax: 16, endsWithLineFeed: true },
     leavesHanziModeForQr: false,
   },

@@ -1,5 +1,7 @@
+import { codePages } from '../../encodings/code-pages.ts'
 import type { EscposModel } from '../model.ts'
-import { genericEscpos } from './generic-escpos.ts'
+import { commonPages, gbkHanzi } from './chinese.ts'
+import { escAt, genericEscpos } from './generic-escpos.ts'
 
 /**
  * Xprinter's desktop printers. Its Android POS manual 3.1.9 gives GBK, GS ! sizes, GS ( k with modules of 1-16 dots, GS v 0
@@ -16,6 +18,9 @@ export const xprinter: EscposModel = {
   unverified: ['ESC B as the buzzer: known from the field, not from the manual'],
   escpos: {
     ...genericEscpos,
+    // Pages need FS . before ESC t (mike42/escpos-php#995).
+    charset: codePages({ hanzi: gbkHanzi, pages: commonPages }),
+    init: escAt,
     drawer: { 2: [0x1b, 0x70, 0x00, 0x1e, 0xff], 5: [0x1b, 0x70, 0x01, 0x1e, 0xff] },
     beep: (times) => [0x1b, 0x42, times, 0x02],
   },
