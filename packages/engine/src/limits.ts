@@ -51,6 +51,9 @@ export const imageDotsMax = 576 * 20_000
 /** Pixels of one image from the host: a camera's 16 megapixels, 64 MB of RGBA; averaging reads each of them once. */
 export const imagePixelsMax = 16_777_216
 
+/** Pixels on one side of such an image: more than any camera has, and sums of a row stay whole numbers. */
+export const imageSideMax = 65_535
+
 /** Different images of one document: each is fetched by the host. */
 export const imagesMax = 50
 

@@ -10,6 +10,6 @@ export function encodeRaster(raster: Raster, rowsMax: number, writer: ByteWriter
     writer.push([0x1d, 0x76, 0x30, 0x00])
     writer.uint16(bytesPerRow)
     writer.uint16(rows)
-    writer.push(withoutRealtimeCommands(raster.bits.subarray(row * bytesPerRow, (row + rows) * bytesPerRow)))
+    writer.whole(withoutRealtimeCommands(raster.bits.subarray(row * bytesPerRow, (row + rows) * bytesPerRow)))
   }
 }

@@ -88,7 +88,12 @@ class AveragedRows implements DarknessRows {
   private readonly width: number
   private readonly height: number
   private readonly tones: Uint16Array
+  /** A row of pixels, and the sums of all pixels before each; one place more, where the row ends. */
   private readonly pixels: Uint16Array
+  private readonly before: Int32Array
+  /** Where each dot begins: in which pixel, and how many parts into it; one place more, where the row ends. */
+  private readonly beginsIn: Int32Array
+  private readonly beginsAt: Int32Array
   /** One row of pixels as wide as the raster: each dot the sum over its parts. */
   private readonly narrowed: Float64Array
   private readonly sums: Float64Array
@@ -102,15 +107,24 @@ class AveragedRows implements DarknessRows {
     size: { readonly widthDots: number; readonly heightDots: number },
     tones: Uint16Array,
   ) {
+    const { width, height } = image
+    const { widthDots, heightDots } = size
     this.words = pixelWords(rgba)
-    this.width = image.width
-    this.height = image.height
-    this.widthDots = size.widthDots
-    this.heightDots = size.heightDots
+    this.width = width
+    this.height = height
+    this.widthDots = widthDots
+    this.heightDots = heightDots
     this.tones = tones
-    this.pixels = new Uint16Array(image.width)
-    this.narrowed = new Float64Array(size.widthDots)
-    this.sums = new Float64Array(size.widthDots)
+    this.pixels = new Uint16Array(width + 1)
+    this.before = new Int32Array(width + 1)
+    this.beginsIn = new Int32Array(widthDots + 1)
+    this.beginsAt = new Int32Array(widthDots + 1)
+    for (let x = 0; x <= widthDots; x++) {
+      this.beginsIn[x] = Math.floor((x * width) / widthDots)
+      this.beginsAt[x] = (x * width) % widthDots
+    }
+    this.narrowed = new Float64Array(widthDots)
+    this.sums = new Float64Array(widthDots)
   }
 
   next(row: Uint16Array): void {
@@ -128,24 +142,24 @@ class AveragedRows implements DarknessRows {
     for (let x = 0; x < row.length; x++) row[x] = tones[((sums[x] as number) / area + 0.5) | 0] as number
   }
 
+  /** What a dot covers is the sum up to its end without the sum up to its beginning, however many pixels it covers. */
   private nextPixelRow(): void {
-    const { pixels, narrowed, width, widthDots } = this
+    const { pixels, before, beginsIn, beginsAt, narrowed, width, widthDots } = this
     this.pixelRow++
     this.partsLeft = this.heightDots
-    readRow(this.words, this.pixelRow * width, tonesFor(1, 1), pixels)
-    let at = 0
-    let left = widthDots
+    readRow(this.words, this.pixelRow * width, tonesFor(1, 1), pixels.subarray(0, width))
+    let sum = 0
+    for (let x = 0; x < width; x++) {
+      before[x] = sum
+      sum += pixels[x] as number
+    }
+    before[width] = sum
+    let upToDot = 0
     for (let x = 0; x < widthDots; x++) {
-      let needed = width
-      let sum = 0
-      while (needed > left) {
-        sum += (pixels[at] as number) * left
-        needed -= left
-        left = widthDots
-        at++
-      }
-      narrowed[x] = sum + (pixels[at] as number) * needed
-      left -= needed
+      const end = beginsIn[x + 1] as number
+      const upToEnd = widthDots * (before[end] as number) + (beginsAt[x + 1] as number) * (pixels[end] as number)
+      narrowed[x] = upToEnd - upToDot
+      upToDot = upToEnd
     }
   }
 }
@@ -163,10 +177,16 @@ function toneTable(gamma: number, gain: number): Uint16Array {
   return tones
 }
 
+/** Tones as they are. */
+let plainTones: Uint16Array | undefined
 /** Slips have one or two pictures, with the same settings on every slip. */
 let lastTones: { readonly gamma: number; readonly gain: number; readonly tones: Uint16Array } | undefined
 
 function tonesFor(gamma: number, gain: number): Uint16Array {
+  if (gamma === 1 && gain === 1) {
+    plainTones = plainTones ?? toneTable(1, 1)
+    return plainTones
+  }
   if (lastTones?.gamma !== gamma || lastTones.gain !== gain) lastTones = { gamma, gain, tones: toneTable(gamma, gain) }
   return lastTones.tones
 }

@@ -1,5 +1,5 @@
 import { engineError } from '../issue.ts'
-import { imageDotsMax, imagePixelsMax } from '../limits.ts'
+import { imageDotsMax, imagePixelsMax, imageSideMax } from '../limits.ts'
 import { type DarknessRows, darknessRows, type Rgba } from './darkness.ts'
 import { type Dither, type DitherRow, defaultDither, ditherer, dithers } from './dither.ts'
 import { bytesOfHex, type Raster } from './raster.ts'
@@ -74,8 +74,9 @@ export function imageWidthDots(image: HostImage, wantedDots: number | undefined,
 
 function pixelsOf(image: RgbaImage): Rgba {
   const { width, height, rgba } = image
-  if (!isSize(width) || !isSize(height) || width * height > imagePixelsMax) {
-    throw wrong(image, `an image has 1 to ${imagePixelsMax} pixels`)
+  const isPossible = isSize(width) && isSize(height) && Math.max(width, height) <= imageSideMax
+  if (!isPossible || width * height > imagePixelsMax) {
+    throw wrong(image, `an image has 1 to ${imagePixelsMax} pixels, ${imageSideMax} on a side at most`)
   }
   const byteCount = width * height * 4
   const isText = typeof rgba === 'string'

@@ -92,6 +92,23 @@ describe('issues', () => {
     expect(messages).toContain("received 'centre': did you mean 'center'")
     expect(messages).toContain('put the block into [ ]')
   })
+  test('[TP1] [TP7] how an image is dithered: names, ranges, and a threshold where there is one', () => {
+    const image = (fields: object) => issuesOf([[{ contentType: 'image', content: 'u', ...fields }]])
+    expect(image({ dither: 'otsu', gamma: 1.8, width: 384 })).toEqual([])
+    expect(image({ threshold: 200 })).toEqual([])
+    expect(image({ dither: 'atkinsen' })[0]?.message).toContain("'atkinson'")
+    for (const fields of [
+      { dither: 'atkinson', threshold: 128 },
+      { threshold: 0 },
+      { threshold: 256 },
+      { gamma: 0.05 },
+      { gamma: 11 },
+      { gamma: '2' },
+      { width: 100 },
+    ]) {
+      expect(image(fields), JSON.stringify(fields)).toHaveLength(1)
+    }
+  })
   test.each(['', '1b4', '1b 4g', '{{x}}', 5, undefined])(
     '[TP7] a raw block is bytes in hexadecimal, not %j',
     (content) => {
