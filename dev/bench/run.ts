@@ -2,6 +2,7 @@
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   gateway: () => import('./gateway-latency.ts'),
   engine: () => import('./engine/engine-bench.ts'),
+  tasks: () => import('./tasks/tasks-bench.ts'),
 }
 
 const name = process.argv[2] ?? ''
