@@ -36,7 +36,7 @@ beforeEach(async () => {
     kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(async (query) => run(query.sql, query.parameters)) }),
     rows: async <Row>(sql: string, parameters: readonly unknown[]) => run(sql, parameters).rows as readonly Row[],
   }
-  groupCommit = new GroupCommit(sqlite, connection, (change) => published.push(change))
+  groupCommit = new GroupCommit(sqlite, connection, { changed: (change) => published.push(change), committed() {} })
 })
 
 afterEach(async () => {

@@ -22,6 +22,12 @@ interface Batch {
   readonly changes: StoreChange[]
 }
 
+/** Told after each commit, once its callers are answered. */
+export interface CommitListener {
+  changed(change: StoreChange): void
+  committed(unitCount: number): void
+}
+
 /**
  * One writer for everybody: units that arrive together are written one after another in one transaction, each in a
  * savepoint of its own, and answered together after the commit (DL4). A unit that throws is undone alone.
@@ -29,16 +35,16 @@ interface Batch {
 export class GroupCommit {
   readonly #sqlite: SqliteConnection
   readonly #connection: Connection
-  readonly #publish: (change: StoreChange) => void
+  readonly #listener: CommitListener
   readonly #insideUnit = new AsyncLocalStorage<UnitConnection>()
   readonly #waiting: Waiting[] = []
   /** Set while batches run; ends when the queue is empty. */
   #running: Promise<void> | undefined
 
-  constructor(sqlite: SqliteConnection, connection: Connection, publish: (change: StoreChange) => void) {
+  constructor(sqlite: SqliteConnection, connection: Connection, listener: CommitListener) {
     this.#sqlite = sqlite
     this.#connection = connection
-    this.#publish = publish
+    this.#listener = listener
   }
 
   /** Queues a unit and answers after its commit. Rejects with the unit's own error, or with the commit's fault. */
@@ -84,7 +90,8 @@ export class GroupCommit {
       return
     }
     for (const settle of batch.settles) settle()
-    for (const change of batch.changes) this.#publish(change)
+    for (const change of batch.changes) this.#listener.changed(change)
+    this.#listener.committed(units.length)
   }
 
   async #runInSavepoint<Answer>(

@@ -9,6 +9,7 @@ import type { TenantId } from '../rows.ts'
 import type { AcrossTenants, Store, StoreChange, TenantStore } from '../store.ts'
 import { AcrossView, type RunUnit, TenantView } from '../store-views.ts'
 import type { Tables } from '../tables.ts'
+import { Checkpointer } from './checkpointer.ts'
 import { GroupCommit } from './group-commit.ts'
 import { NodeSqliteDialect } from './node-sqlite-dialect.ts'
 import { openWriter } from './open-writer.ts'
@@ -64,6 +65,7 @@ class OpenSqliteStore implements SqliteStore {
   readonly #writer: SqliteConnection
   readonly #reader: SqliteConnection
   readonly #reads: Connection
+  readonly #checkpointer: Checkpointer
   readonly #groupCommit: GroupCommit
   readonly #listeners = new Set<(change: StoreChange) => void>()
   readonly #afterClose: () => Promise<void>
@@ -75,8 +77,12 @@ class OpenSqliteStore implements SqliteStore {
     this.#writer = openWriter(file, clock.now())
     this.#reader = new SqliteConnection(file, { readOnly: true })
     this.#reads = connectionOf((sql, parameters) => this.#openReader().run(sql, parameters))
+    this.#checkpointer = new Checkpointer(file)
     const writes = connectionOf((sql, parameters) => this.#writer.run(sql, parameters))
-    this.#groupCommit = new GroupCommit(this.#writer, writes, (change) => this.#publish(change))
+    this.#groupCommit = new GroupCommit(this.#writer, writes, {
+      committed: (unitCount) => this.#checkpointer.noteCommitted(unitCount),
+      changed: (change) => this.#publish(change),
+    })
     this.acrossTenants = new AcrossView(this.#reads, this.#runUnit)
     this.authDatabase = new Kysely<unknown>({ dialect: new NodeSqliteDialect((query) => this.#executeAlone(query)) })
   }
@@ -101,6 +107,7 @@ class OpenSqliteStore implements SqliteStore {
   /** New work is refused at once; what is queued is still written. */
   async close(): Promise<void> {
     this.#closed ??= this.#groupCommit.idle().then(async () => {
+      await this.#checkpointer.close()
       this.#reader.close()
       this.#writer.close()
       await this.#afterClose()
@@ -119,9 +126,13 @@ class OpenSqliteStore implements SqliteStore {
     return await this.#runUnit(async () => this.#writer.run(query.sql, query.parameters))
   }
 
+  /**
+   * Between batches the writer answers: every commit empties the reader's cache of pages, never its own. While a
+   * batch is open only the reader sees nothing of it.
+   */
   #openReader(): SqliteConnection {
     this.#checkOpen()
-    return this.#reader
+    return this.#writer.inTransaction ? this.#reader : this.#writer
   }
 
   #checkOpen(): void {

@@ -5,6 +5,12 @@ import { migrate } from './migrate.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 
 /**
+ * The `Checkpointer` keeps up with the log, but a log that is written all the time never becomes empty by it. At this
+ * length, 32 MB, the writer moves the little that is left itself, and the log begins anew.
+ */
+const longestLogPages = 8_000
+
+/**
  * Opens the one connection that writes: WAL, so that reading goes on while it writes, and a flush to the disk at every
  * commit (DL4). Brings the schema to the newest step.
  * @param now dates the migrations
@@ -21,6 +27,7 @@ export function openWriter(file: string, now: EpochMs): SqliteConnection {
     // On macOS a plain fsync leaves the data in the disk's cache; elsewhere this changes nothing.
     writer.run('pragma fullfsync = on')
     writer.run('pragma foreign_keys = on')
+    writer.run(`pragma wal_autocheckpoint = ${longestLogPages}`)
     migrate(writer, migrations, file, now)
     return writer
   } catch (error) {
