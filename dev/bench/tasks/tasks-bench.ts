@@ -39,26 +39,33 @@ export async function run(): Promise<void> {
   }
 }
 
-async function measureLives(folder: string): Promise<number> {
+interface LiveRates {
+  readonly perSecond: number
+  /** Of all threads; tells a slow program from a slow disk. */
+  readonly cpuMicrosecondsEach: number
+}
+
+async function measureLives(folder: string): Promise<LiveRates> {
   const printed = countdown()
   const shop = await openInstantShop({ folder: join(folder, 'lives'), printerCount, onPrint: () => {} })
   shop.store.subscribe((change) => {
     if (change.kind === 'task' && change.task.printStatus === 'SUCCESS') printed.one()
   })
   await live(shop, printed, warmUpLives)
-  const perSecond = await live(shop, printed, lives)
+  const rates = await live(shop, printed, lives)
   await shop.close()
-  return perSecond
+  return rates
 }
 
 /** Makes the orders first, then confirms them, so many at a time, and waits until each is on paper. */
-async function live(shop: InstantShop, printed: Countdown, count: number): Promise<number> {
+async function live(shop: InstantShop, printed: Countdown, count: number): Promise<LiveRates> {
   const orderIds: number[] = []
   await atATime(count, async () => {
     const made = await createOrder(shop.tenant, teaOrder(), Date.now())
     if (made.ok) orderIds.push(made.order.id)
   })
   const begin = performance.now()
+  const cpuBegin = process.cpuUsage()
   const all = printed.until(count)
   await atATime(count, async (index) => {
     const printerId = shop.printers[index % shop.printers.length]?.id
@@ -66,7 +73,8 @@ async function live(shop: InstantShop, printed: Countdown, count: number): Promi
     if (!outcome.ok) throw new Error(`Order ${orderIds[index]} did not print: ${outcome.reason}`)
   })
   await all
-  return count / ((performance.now() - begin) / 1000)
+  const { user, system } = process.cpuUsage(cpuBegin)
+  return { perSecond: count / ((performance.now() - begin) / 1000), cpuMicrosecondsEach: (user + system) / count }
 }
 
 async function atATime(count: number, act: (index: number) => Promise<void>): Promise<void> {
@@ -138,12 +146,14 @@ async function measureLateness(folder: string): Promise<number[]> {
   return latenessesMs
 }
 
-function reportLives(perSecond: number, single: BareRates, grouped: BareRates): void {
+function reportLives({ perSecond, cpuMicrosecondsEach }: LiveRates, single: BareRates, grouped: BareRates): void {
   const bare = (rates: BareRates) => 1 / (1 / rates.enqueued + 1 / rates.completed)
   const [one, many] = [bare(single), bare(grouped)]
   const words = (rates: BareRates, whole: number) =>
     `${Math.round(whole)}/s (enqueue ${Math.round(rates.enqueued)}, claim + complete ${Math.round(rates.completed)})`
-  console.log(`full task lives            ${Math.round(perSecond)}/s   load ${loadavg()[0]?.toFixed(1)}`)
+  console.log(
+    `full task lives            ${Math.round(perSecond)}/s   ${Math.round(cpuMicrosecondsEach)} µs of processor each   load ${loadavg()[0]?.toFixed(1)}`,
+  )
   console.log(`bare table, commit a step  ${words(single, one)}: we are at ×${(perSecond / one).toFixed(2)} of it`)
   console.log(`bare table, 64 a commit    ${words(grouped, many)}: we are at ×${(perSecond / many).toFixed(2)} of it`)
 }

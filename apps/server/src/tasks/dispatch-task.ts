@@ -5,11 +5,12 @@ import type { PrintSettings } from '../settings/print-settings.ts'
 import { readPrintSettings } from '../settings/read-settings.ts'
 import type { PrinterRow, TaskRow } from '../store/rows.ts'
 import type { TenantStore } from '../store/store.ts'
-import { changeTask, changeTaskOnce } from './change-task.ts'
+import { changeTask, changeTaskIn, changeTaskOnce } from './change-task.ts'
 import { type Rendering, renderTask } from './render-task.ts'
 import { contextNow, noteCondition, type SchedulerParts } from './scheduler-parts.ts'
 import { settleAttempt } from './settle-attempt.ts'
 import { standsInFor } from './stand-in.ts'
+import type { TaskEvent } from './task-event.ts'
 import { remainingCopies, retryDelayMs } from './task-life.ts'
 
 /** What became of a due task. */
@@ -121,24 +122,26 @@ async function record(
 ): Promise<Dispatched> {
   const { parts, tenant, settings } = context
   const change = contextNow(parts, 'driver')
+  // Nearly always the task is as it was begun; where a client's report came first, it is read again.
+  const apply = (event: TaskEvent) => tenant.write((tx) => changeTaskIn(tx, task, event, change))
   switch (result.outcome) {
     case 'printed': {
       const { confirmation, detail = null } = result
-      await changeTask(tenant, task.id, { type: 'printed', confirmation, detail }, change)
+      await apply({ type: 'printed', confirmation, detail })
       return { kind: 'moved' }
     }
     case 'accepted':
-      await changeTask(tenant, task.id, { type: 'accepted', vendorJobId: result.vendorJobId }, change)
+      await apply({ type: 'accepted', vendorJobId: result.vendorJobId })
       return { kind: 'handed_over' }
     case 'held': {
       const { reason, detail } = result
-      await changeTask(tenant, task.id, { type: 'hold', reason, detail }, change)
+      await apply({ type: 'hold', reason, detail })
       return { kind: 'held', reason, detail }
     }
     case 'not_printed': {
       const retryAt = change.now + retryDelayMs(settings.retryIntervalSeconds, task.retryCount)
       const copiesDone = task.copiesDone + result.copiesDone
-      await changeTask(tenant, task.id, { type: 'not_printed', fault: result.fault, copiesDone, retryAt }, change)
+      await apply({ type: 'not_printed', fault: result.fault, copiesDone, retryAt })
       return { kind: 'moved' }
     }
     case 'unknown':

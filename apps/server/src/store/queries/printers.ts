@@ -41,7 +41,8 @@ export async function findPrinter(
   tenantId: TenantId,
   id: number,
 ): Promise<PrinterRow | undefined> {
-  const stored = await ofTenant(connection, tenantId).where('id', '=', id).executeTakeFirst()
+  // Every step of every task asks, so this text stays prepared.
+  const [stored] = await connection.rows<object>('select * from printer where tenant_id = ? and id = ?', [tenantId, id])
   return stored && shape.load(stored)
 }
 
@@ -68,17 +69,18 @@ export async function findPrinterByName(
 }
 
 export async function findDefaultPrinter(connection: Connection, tenantId: TenantId): Promise<PrinterRow | undefined> {
-  const stored = await ofTenant(connection, tenantId).where('is_default', '=', 1).executeTakeFirst()
+  const [stored] = await connection.rows<object>('select * from printer where tenant_id = ? and is_default = 1', [
+    tenantId,
+  ])
   return stored && shape.load(stored)
 }
 
 /** ACTIVE with automatic printing, by id. */
 export async function listAutoPrinters(connection: Connection, tenantId: TenantId): Promise<readonly PrinterRow[]> {
-  const stored = await ofTenant(connection, tenantId)
-    .where('printer_status', '=', 'ACTIVE')
-    .where('auto_print', '=', 1)
-    .orderBy('id')
-    .execute()
+  const stored = await connection.rows<object>(
+    `select * from printer where tenant_id = ? and printer_status = 'ACTIVE' and auto_print = 1 order by id`,
+    [tenantId],
+  )
   return stored.map((record) => shape.load(record))
 }
 

@@ -1,15 +1,16 @@
+import type { EpochMs } from '../../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { SettingRow, TenantId } from '../rows.ts'
 import type { PrintConfigTable } from '../tables.ts'
 
 /** By key. */
 export async function listSettings(connection: Connection, tenantId: TenantId): Promise<readonly SettingRow[]> {
-  return await connection.kysely
-    .selectFrom('print_config')
-    .select(['config_key as key', 'config_value as value', 'updated_at as updatedAt'])
-    .where('tenant_id', '=', tenantId)
-    .orderBy('config_key')
-    .execute()
+  // Every unit that makes or moves a task asks, so this text stays prepared.
+  const stored = await connection.rows<{ config_key: string; config_value: string; updated_at: EpochMs }>(
+    'select config_key, config_value, updated_at from print_config where tenant_id = ? order by config_key',
+    [tenantId],
+  )
+  return stored.map((row) => ({ key: row.config_key, value: row.config_value, updatedAt: row.updated_at }))
 }
 
 export async function putSettings(

@@ -11,7 +11,7 @@ function load(stored: StoredTenant): TenantRow {
 }
 
 export async function findTenant(connection: Connection, id: TenantId): Promise<TenantRow | undefined> {
-  const stored = await connection.kysely.selectFrom('tenant').selectAll().where('id', '=', id).executeTakeFirst()
+  const [stored] = await connection.rows<StoredTenant>('select * from tenant where id = ?', [id])
   return stored && load(stored)
 }
 
