@@ -100,9 +100,10 @@ export interface TenantWrites extends TenantReads {
   insertTask(task: NewTask, event: TaskEventRow): Promise<{ readonly task: TaskRow; readonly created: boolean }>
   /**
    * DL1: compare-and-set by version, with its history row, in this unit.
+   * @param task as it was read: what the patch leaves alone is taken from here
    * @returns the changed row, or undefined when another writer was first
    */
-  changeTask(jobId: number, version: number, patch: TaskPatch, event: TaskEventRow): Promise<TaskRow | undefined>
+  changeTask(task: TaskRow, patch: TaskPatch, event: TaskEventRow): Promise<TaskRow | undefined>
   putTaskOutput(jobId: number, output: TaskOutput): Promise<void>
 
   putSettings(rows: readonly SettingRow[]): Promise<void>

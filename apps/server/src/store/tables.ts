@@ -83,6 +83,14 @@ export interface OrderEventTable {
   detail: Json | null
 }
 
+export interface PrintTemplateTable {
+  tenant_id: number
+  /** SHA-256 of `content`, base64url. */
+  hash: string
+  content: Json
+  created_at: EpochMs
+}
+
 export interface PrintTaskTable {
   id: Generated<number>
   tenant_id: number
@@ -92,8 +100,10 @@ export interface PrintTaskTable {
   printer_sn: string
   print_type: PrintType
   print_status: PrintStatus
-  /** The task's `PrintSource`. */
+  /** The task's `PrintSource` without its template. */
   content: Json
+  /** Names the template in `print_template`; null where the task prints finished text. */
+  template_hash: string | null
   hold_reason: HoldReason | null
   held_since: EpochMs | null
   error_code: string | null
@@ -198,6 +208,7 @@ export interface Tables {
   printer: PrinterTable
   shop_order: ShopOrderTable
   order_event: OrderEventTable
+  print_template: PrintTemplateTable
   print_task: PrintTaskTable
   print_task_event: PrintTaskEventTable
   print_task_output: PrintTaskOutputTable

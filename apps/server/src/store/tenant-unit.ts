@@ -89,13 +89,8 @@ export class TenantUnit extends TenantReader implements TenantWrites {
     return answer
   }
 
-  async changeTask(
-    jobId: number,
-    version: number,
-    patch: TaskPatch,
-    event: TaskEventRow,
-  ): Promise<TaskRow | undefined> {
-    const task = await changeTask(this.connection, this.tenantId, jobId, version, patch, event)
+  async changeTask(before: TaskRow, patch: TaskPatch, event: TaskEventRow): Promise<TaskRow | undefined> {
+    const task = await changeTask(this.connection, this.tenantId, before, patch, event)
     if (task !== undefined) this.#taskChanged(task)
     return task
   }

@@ -34,7 +34,7 @@ export async function changeTaskOnce(
   const decision = decide(task, event, context.now)
   if (decision.kind === 'stay') return { ok: true, task }
   if (decision.kind === 'refuse') return { ok: false, reason: 'wrong_state', task }
-  const changed = await tx.changeTask(task.id, task.version, decision.patch, {
+  const changed = await tx.changeTask(task, decision.patch, {
     at: context.now,
     event: event.type,
     fromStatus: task.printStatus,

@@ -14,10 +14,21 @@ interface Entry {
 /** Compiled templates by the hash of their content, least recently used first. */
 export class TemplateCache {
   readonly #entries = new Map<string, Entry>()
+  /** The store hands out one object for all tasks of a template, and nobody changes a template in place. */
+  readonly #byIdentity = new WeakMap<object, CompiledTemplate>()
   #characters = 0
 
   /** @throws EngineError with its issues when the template cannot be compiled; such templates are not kept */
   compiled(template: unknown): CompiledTemplate {
+    if (typeof template !== 'object' || template === null) return this.#compiledByContent(template)
+    const known = this.#byIdentity.get(template)
+    if (known !== undefined) return known
+    const compiled = this.#compiledByContent(template)
+    this.#byIdentity.set(template, compiled)
+    return compiled
+  }
+
+  #compiledByContent(template: unknown): CompiledTemplate {
     const text = JSON.stringify(template) ?? 'undefined'
     const key = createHash('sha256').update(text).digest('base64')
     const known = this.#entries.get(key)

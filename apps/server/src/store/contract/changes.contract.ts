@@ -15,7 +15,7 @@ export function testChanges(open: Open): void {
     })
     const first = shop.write(async (tx) => {
       const { task } = await tx.insertTask(sampleTask(newTaskId(), printer.id), sampleTaskEvent())
-      return await tx.changeTask(task.id, task.version, { priority: 5 }, sampleTaskEvent({ event: 'x' }))
+      return await tx.changeTask(task, { priority: 5 }, sampleTaskEvent({ event: 'x' }))
     })
     const failed = shop.write(async (tx) => {
       await tx.insertOrder(sampleOrder('order-1'))
@@ -51,7 +51,7 @@ export function testChanges(open: Open): void {
     const heard: StoreChange[] = []
     store.subscribe((change) => heard.push(change))
     await addTask(shop, printer.id, { idempotencyKey: 'k' })
-    await shop.write(async (tx) => await tx.changeTask(task.id, 99, { priority: 5 }, sampleTaskEvent()))
+    await shop.write(async (tx) => await tx.changeTask({ ...task, version: 99 }, { priority: 5 }, sampleTaskEvent()))
     expect(heard).toEqual([])
   })
 

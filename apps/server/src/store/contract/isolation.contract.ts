@@ -54,8 +54,7 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
     await tx.insertOrderEvent({ orderId: foreign.orderId, type: 'x', occurredAt: 9, recordedAt: 9, detail: null }),
   insertTask: async (tx) =>
     await tx.insertTask(sampleTask(newTaskId(), 77, { idempotencyKey: 'key' }), sampleTaskEvent()),
-  changeTask: async (tx, foreign) =>
-    await tx.changeTask(foreign.task.id, foreign.task.version, { printStatus: 'CANCELLED' }, sampleTaskEvent()),
+  changeTask: async (tx, foreign) => await tx.changeTask(foreign.task, { printStatus: 'CANCELLED' }, sampleTaskEvent()),
   putTaskOutput: async (tx, foreign) => await tx.putTaskOutput(foreign.task.id, sampleOutput(1, { model: 'x' })),
   putSettings: async (tx) => await tx.putSettings([{ key: 'print.enabled', value: 'false', updatedAt: 9 }]),
   deleteSetting: async (tx) => await tx.deleteSetting('print.enabled'),
@@ -111,7 +110,7 @@ export function testIsolation(open: Open): void {
     await expect(addTask(stranger, printer.id, { orderId: foreign.orderId })).rejects.toThrow('has no order')
     const own = await addTask(stranger, printer.id)
     const reroute = { printerId: foreign.printer.id }
-    const rerouted = stranger.write(async (tx) => await tx.changeTask(own.id, 1, reroute, sampleTaskEvent()))
+    const rerouted = stranger.write(async (tx) => await tx.changeTask(own, reroute, sampleTaskEvent()))
     await expect(rerouted).rejects.toThrow('has no printer')
     const backup = { backupPrinterId: foreign.printer.id }
     const backedUp = stranger.write(async (tx) => await tx.updatePrinter(printer.id, backup, 2))

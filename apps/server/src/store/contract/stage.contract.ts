@@ -31,8 +31,7 @@ export async function begin(shop: TenantStore, task: TaskRow): Promise<TaskRow |
   return await shop.write(
     async (tx) =>
       await tx.changeTask(
-        task.id,
-        task.version,
+        task,
         { printStatus: 'PRINTING', attempt: task.attempt + 1, attemptDeadlineAt: 9_000, node: 'node-1' },
         sampleTaskEvent({ at: 2_000, event: 'begin', fromStatus: task.printStatus, toStatus: 'PRINTING' }),
       ),
@@ -43,8 +42,7 @@ export async function finish(shop: TenantStore, task: TaskRow): Promise<TaskRow 
   return await shop.write(
     async (tx) =>
       await tx.changeTask(
-        task.id,
-        task.version,
+        task,
         { printStatus: 'SUCCESS', attemptDeadlineAt: null, node: null },
         sampleTaskEvent({ at: 3_000, event: 'printed', fromStatus: task.printStatus, toStatus: 'SUCCESS' }),
       ),

@@ -11,8 +11,7 @@ export function testTaskChanges(open: Open): void {
         shop.write(
           async (tx) =>
             await tx.changeTask(
-              task.id,
-              task.version,
+              task,
               { printStatus: 'CANCELLED', cancelReason: 'REFUND', cancelledAt: index },
               sampleTaskEvent({ at: 2_000, event: 'cancel', fromStatus: 'PENDING', toStatus: 'CANCELLED' }),
             ),
@@ -33,7 +32,7 @@ export function testTaskChanges(open: Open): void {
       const now = await tx.taskByJobId(task.id)
       if (now?.printStatus !== 'DELAYED') return now?.printStatus
       const event = sampleTaskEvent({ event: 'cancel', fromStatus: 'DELAYED', toStatus: 'CANCELLED' })
-      return (await tx.changeTask(now.id, now.version, { printStatus: 'CANCELLED' }, event))?.printStatus
+      return (await tx.changeTask(now, { printStatus: 'CANCELLED' }, event))?.printStatus
     })
     const print = begin(shop, task)
     expect(await refund).toBe('CANCELLED')
@@ -65,7 +64,7 @@ export function testTaskChanges(open: Open): void {
       holdReason: 'paper_out',
     } as const
     const event = sampleTaskEvent({ at: 1_600, event: 'unconfirmed', fromStatus: 'PENDING', toStatus: 'FAILED' })
-    const changed = await shop.write(async (tx) => await tx.changeTask(task.id, task.version, patch, event))
+    const changed = await shop.write(async (tx) => await tx.changeTask(task, patch, event))
     expect(changed).toEqual({ ...task, ...patch, version: 2, updatedAt: 1_600 })
     expect(await shop.task(task.taskId)).toEqual(changed)
     expect(await shop.taskByJobId(task.id)).toEqual(changed)
@@ -123,9 +122,9 @@ export function testTaskChanges(open: Open): void {
     await begin(shop, first)
     const answer = await shop.write(async (tx) => {
       const event = sampleTaskEvent({ event: 'begin', fromStatus: 'PENDING', toStatus: 'PRINTING' })
-      const refused = await tx.changeTask(second.id, second.version, { printStatus: 'PRINTING' }, event)
+      const refused = await tx.changeTask(second, { printStatus: 'PRINTING' }, event)
       const hold = sampleTaskEvent({ event: 'hold', fromStatus: 'PENDING' })
-      const held = await tx.changeTask(second.id, second.version, { holdReason: 'printer_offline' }, hold)
+      const held = await tx.changeTask(second, { holdReason: 'printer_offline' }, hold)
       return { refused, held: held?.holdReason }
     })
     expect(answer).toEqual({ refused: undefined, held: 'printer_offline' })
@@ -138,11 +137,11 @@ export function testTaskChanges(open: Open): void {
     const printing = await begin(shop, await addTask(shop, printer.id))
     const event = sampleTaskEvent({ event: 'progress', fromStatus: 'PRINTING', toStatus: 'PRINTING' })
     const patch = { printStatus: 'PRINTING', attemptDeadlineAt: 9_999 } as const
-    const progressed = await shop.write(async (tx) => await tx.changeTask(printing!.id, 2, patch, event))
+    const progressed = await shop.write(async (tx) => await tx.changeTask(printing!, patch, event))
     expect(progressed?.attemptDeadlineAt).toBe(9_999)
     const waiting = await addTask(shop, other.id)
     const onto = { printStatus: 'PRINTING', printerId: printer.id, printerSn: printer.printerSn } as const
-    expect(await shop.write(async (tx) => await tx.changeTask(waiting.id, 1, onto, event))).toBeUndefined()
+    expect(await shop.write(async (tx) => await tx.changeTask(waiting, onto, event))).toBeUndefined()
   })
 
   test('[ST5] taskOutput() is that of the newest attempt; the same attempt again replaces it', async () => {

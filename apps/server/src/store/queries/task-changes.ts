@@ -2,6 +2,7 @@ import type { Connection, SqlValue } from '../connection.ts'
 import { checkId } from '../faults.ts'
 import type { NewTask, TaskEventRow, TaskOutput, TaskPatch, TaskRow, TenantId } from '../rows.ts'
 import { taskShape } from './task-columns.ts'
+import { storeTask } from './task-rows.ts'
 import { findTaskByIdempotencyKey } from './tasks.ts'
 
 /*
@@ -20,16 +21,16 @@ export async function insertTask(
   event: TaskEventRow,
 ): Promise<{ readonly task: TaskRow; readonly created: boolean }> {
   await checkOwner(connection, tenantId, task.printerId, task.orderId)
-  const columns = taskShape.store<Record<string, SqlValue>>({ ...task, tenantId, updatedAt: event.at, version: 1 })
+  const row = { ...task, tenantId, updatedAt: event.at, version: 1 }
+  const columns = await storeTask(connection, row)
   const names = Object.keys(columns)
-  const [stored] = await connection.rows<object>(
+  const [stored] = await connection.rows<{ readonly id: number }>(
     `insert into print_task (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
-     on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing returning *`,
+     on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing returning id`,
     Object.values(columns),
   )
   if (stored !== undefined) {
-    const created = taskShape.load(stored)
-    checkId('print_task', created.id)
+    const created = { ...row, id: checkId('print_task', stored.id) }
     await insertTaskEvent(connection, created, event)
     return { task: created, created: true }
   }
@@ -42,14 +43,14 @@ export async function insertTask(
 
 /**
  * DL1: compare-and-set by version, with its history row.
+ * @param before the task as it was read; a row of this version is exactly that, so it is not read back
  * @returns undefined when another writer was first, or, on the way to PRINTING, when the printer has a task
  *   in PRINTING already (DL7)
  */
 export async function changeTask(
   connection: Connection,
   tenantId: TenantId,
-  jobId: number,
-  version: number,
+  before: TaskRow,
   patch: TaskPatch,
   event: TaskEventRow,
 ): Promise<TaskRow | undefined> {
@@ -63,13 +64,13 @@ export async function changeTask(
            and other.print_status = 'PRINTING' and other.id <> print_task.id)`
       : ''
   const laneValues = lane !== '' && patch.printerId !== undefined ? [patch.printerId] : []
-  const [stored] = await connection.rows<object>(
+  const [stored] = await connection.rows<{ readonly version: number }>(
     `update print_task set ${sets.join('')}updated_at = ?, version = version + 1
-     where id = ? and tenant_id = ? and version = ? ${lane} returning *`,
-    [...Object.values(columns), event.at, jobId, tenantId, version, ...laneValues],
+     where id = ? and tenant_id = ? and version = ? ${lane} returning version`,
+    [...Object.values(columns), event.at, before.id, tenantId, before.version, ...laneValues],
   )
   if (stored === undefined) return undefined
-  const task = taskShape.load(stored)
+  const task = { ...before, ...patch, updatedAt: event.at, version: stored.version }
   await insertTaskEvent(connection, task, event)
   return task
 }

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../../clock.ts'
 import type { Connection } from '../connection.ts'
 import type { TaskRow, TenantId } from '../rows.ts'
-import { taskShape } from './task-columns.ts'
+import { loadTask, loadTasks } from './task-rows.ts'
 
 /*
  * The scheduler's questions cross tenants. The states stand in the text, word for word as in the partial indexes:
@@ -38,7 +38,7 @@ export async function findNextDueTask(
      order by priority desc, scheduled_at, id limit 1`,
     [printerId, now],
   )
-  return stored && taskShape.load(stored)
+  return stored && (await loadTask(connection, stored))
 }
 
 /** DL6: when the next waiting task after `after` becomes due. */
@@ -97,7 +97,7 @@ async function listAcross(
   values: readonly number[],
 ): Promise<readonly TaskRow[]> {
   const stored = await connection.rows<object>(`select * from print_task where ${condition}`, values)
-  return stored.map((record) => taskShape.load(record))
+  return await loadTasks(connection, stored)
 }
 
 async function earliest(

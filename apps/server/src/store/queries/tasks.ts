@@ -6,7 +6,8 @@ import type { TaskEventRow, TaskOutput, TaskRow, TenantId } from '../rows.ts'
 import type { Page, TaskFilter } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import { pageOf } from './list-page.ts'
-import { taskEventShape, taskShape } from './task-columns.ts'
+import { taskEventShape } from './task-columns.ts'
+import { loadTask, loadTasks } from './task-rows.ts'
 
 async function findOne(
   connection: Connection,
@@ -14,7 +15,7 @@ async function findOne(
   values: readonly (string | number)[],
 ): Promise<TaskRow | undefined> {
   const [stored] = await connection.rows<object>(`select * from print_task where ${condition}`, values)
-  return stored && taskShape.load(stored)
+  return stored && (await loadTask(connection, stored))
 }
 
 export async function findTask(
@@ -64,7 +65,7 @@ export async function listTasksOfOrder(
     'select * from print_task where tenant_id = ? and order_id = ? order by id',
     [tenantId, orderId],
   )
-  return stored.map((record) => taskShape.load(record))
+  return await loadTasks(connection, stored)
 }
 
 type TaskConditions = ExpressionBuilder<Tables, 'print_task'>
@@ -84,12 +85,7 @@ export async function listTasks(
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
-  return pageOf(
-    'tasks',
-    stored.map((record) => taskShape.load(record)),
-    limit,
-    (task) => task.createdAt,
-  )
+  return pageOf('tasks', await loadTasks(connection, stored), limit, (task) => task.createdAt)
 }
 
 function conditionsOf(where: TaskConditions, filter: TaskFilter): Expression<SqlBool>[] {

@@ -97,6 +97,14 @@ const orders: Part = (type) => [
 ]
 
 const tasks: Part = (type) => [
+  // Each template once, under the hash of its content; the tasks that print it name it.
+  `create table print_template (
+    tenant_id ${type.integer} not null references tenant (id),
+    hash text not null,
+    content text not null,
+    created_at ${type.integer} not null,
+    primary key (tenant_id, hash)
+  )`,
   `create table print_task (
     id ${type.id},
     tenant_id ${type.integer} not null references tenant (id),
@@ -107,6 +115,7 @@ const tasks: Part = (type) => [
     print_type text not null,
     print_status text not null,
     content text not null,
+    template_hash text,
     hold_reason text,
     held_since ${type.integer},
     error_code text,

@@ -21,7 +21,7 @@ async function writeForever(writer: number): Promise<never> {
     })
     const { task } = await shop.write(async (tx) => await tx.insertTask(wanted, sampleTaskEvent()))
     const event = sampleTaskEvent({ event: 'cancel', fromStatus: 'PENDING', toStatus: 'CANCELLED' })
-    await shop.write(async (tx) => await tx.changeTask(task.id, task.version, { printStatus: 'CANCELLED' }, event))
+    await shop.write(async (tx) => await tx.changeTask(task, { printStatus: 'CANCELLED' }, event))
     // A synchronous write, so that nothing said is still in a buffer of this process when it dies.
     writeSync(1, `${task.taskId}\n`)
   }
