@@ -119,6 +119,15 @@ describe('blocks', () => {
     expect(readSlip(bytes).map((part) => part.kind)).toEqual(['raster', 'line', 'raster', 'feed', 'cut'])
     expect(slipLines(bytes)).toEqual(['20260101000123456789'])
   })
+  test('[TP1] codes are drawn as dots where the template asks for it', () => {
+    const codes = [
+      [{ contentType: 'qrcode', content: 'A', raster: true }],
+      [{ contentType: 'barcode', content: 'A', raster: true }],
+    ]
+    const { bytes, issues } = print(codes)
+    expect(issues).toEqual([])
+    expect(readSlip(bytes).map((part) => part.kind)).toEqual(['raster', 'raster', 'line', 'feed', 'cut'])
+  })
   test('[TP20] an image goes out in slices that a clone can count, and joins to what it was', () => {
     const template = [[{ contentType: 'image', content: 'https://x/logo.png', width: 16 }]]
     const document = prepare(compile(template), {})

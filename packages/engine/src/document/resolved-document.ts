@@ -43,6 +43,8 @@ export interface QrBlock extends BlockBase {
   /** Dots per module, 1-16. */
   readonly size: number
   readonly errorLevel: ErrorLevel
+  /** Drawn as dots although the printer has a command for it. */
+  readonly raster?: true
 }
 
 export const symbologies = ['code128', 'code39', 'code93', 'ean13', 'ean8', 'upca', 'upce', 'itf', 'codabar'] as const
@@ -56,6 +58,8 @@ export interface BarcodeBlock extends BlockBase {
   readonly moduleDots: number
   /** Where the text of the code is printed. */
   readonly hri: 'none' | 'above' | 'below' | 'both'
+  /** Drawn as dots although the printer has a command for it. */
+  readonly raster?: true
 }
 
 export interface ImageBlock extends BlockBase {

@@ -55,13 +55,14 @@ const textBlock = {
 const blockFields: Readonly<Record<Block['type'], Readonly<Record<string, Check>>>> = {
   text: textBlock,
   divider: textBlock,
-  qrcode: { ...base, size: whole(1, 16), errorLevel: oneOf('L', 'M', 'Q', 'H') },
+  qrcode: { ...base, size: whole(1, 16), errorLevel: oneOf('L', 'M', 'Q', 'H'), raster: optional(boolean) },
   barcode: {
     ...base,
     symbology: oneOf(...symbologies),
     heightDots: whole(1, 255),
     moduleDots: whole(2, 6),
     hri: oneOf('none', 'above', 'below', 'both'),
+    raster: optional(boolean),
   },
   image: {
     ...base,

@@ -19,8 +19,8 @@ const textFields = ['content', 'pagerWeight', 'textAlign', 'fontSize', 'bold', '
 const fieldsOf: Record<ContentType, readonly string[]> = {
   text: textFields,
   divider: textFields,
-  qrcode: ['content', 'textAlign', 'size', 'errorLevel'],
-  barcode: ['content', 'textAlign', 'symbology', 'height', 'width', 'hri'],
+  qrcode: ['content', 'textAlign', 'size', 'errorLevel', 'raster'],
+  barcode: ['content', 'textAlign', 'symbology', 'height', 'width', 'hri', 'raster'],
   image: ['content', 'textAlign', 'width', 'dither', 'threshold', 'gamma'],
   feed: ['lines'],
   cut: ['mode'],
@@ -82,6 +82,11 @@ function readImageWidth(fields: Fields, reader: FieldReader): { widthDots?: numb
   return { widthDots }
 }
 
+/** For printers whose own codes do not scan. */
+function readRaster(reader: FieldReader): { raster?: true } {
+  return reader.boolean('raster') ? { raster: true } : {}
+}
+
 /** How pixels become dots; what is not said is left to `encode`. */
 function readTone(fields: Fields, reader: FieldReader): Pick<ImageBlock, 'dither' | 'threshold' | 'gamma'> {
   const dither = reader.choice('dither', dithers, defaultDither)
@@ -116,7 +121,7 @@ function readTyped(type: ContentType, fields: Fields, path: string, issues: Issu
       }
     case 'qrcode': {
       const errorLevel = reader.choice('errorLevel', ['L', 'M', 'Q', 'H'], 'M')
-      return { ...base, type, size: reader.integer('size', 1, 16, 6), errorLevel }
+      return { ...base, type, size: reader.integer('size', 1, 16, 6), errorLevel, ...readRaster(reader) }
     }
     case 'barcode':
       return {
@@ -126,6 +131,7 @@ function readTyped(type: ContentType, fields: Fields, path: string, issues: Issu
         heightDots: reader.integer('height', 1, 255, 64),
         moduleDots: reader.integer('width', 2, 6, 2),
         hri: reader.choice('hri', ['none', 'above', 'below', 'both'], 'below'),
+        ...readRaster(reader),
       }
     case 'image':
       return { ...base, type, ...readImageWidth(fields, reader), ...readTone(fields, reader) }
