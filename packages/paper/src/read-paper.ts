@@ -29,7 +29,7 @@ export function readPaper(input: Uint8Array | string, options: ReadOptions): Pap
   if (!Number.isInteger(widthDots) || widthDots < 1 || widthDots > widthDotsMax) {
     throw new RangeError(`widthDots must be an integer from 1 to ${widthDotsMax}, not ${String(widthDots)}`)
   }
-  const reader = languages[language]
+  const reader = Object.hasOwn(languages, language) ? languages[language] : undefined
   if (reader === undefined) throw new RangeError(`No printer language "${String(language)}"`)
   const allLimits = { ...readingLimits, ...limits }
   if (reader.input === 'markup') {

@@ -25,12 +25,18 @@ export function printCode(writer: LineWriter, code: Code | null, offset: number)
   writer.placeAlone(offset, () => writer.place(widthDots, heightDots, (x, top) => ({ ...code, x, top })))
 }
 
+/** Whoever makes codes for a reading. */
+interface CodeBudget {
+  codeBytesLeft: number
+  warn(offset: number, code: 'not-shown'): void
+}
+
 /** Making large codes takes time: false, and noted, when this reading has made as many as it may. */
-export function mayMakeCode(writer: LineWriter, byteCount: number, offset: number): boolean {
-  if (writer.codeBytesLeft < byteCount) {
-    writer.warn(offset, 'not-shown')
+export function mayMakeCode(budget: CodeBudget, byteCount: number, offset: number): boolean {
+  if (budget.codeBytesLeft < byteCount) {
+    budget.warn(offset, 'not-shown')
     return false
   }
-  writer.codeBytesLeft -= byteCount
+  budget.codeBytesLeft -= byteCount
   return true
 }

@@ -7,8 +7,9 @@ import type { ExplainedStep } from './explain-commands.ts'
  * and where they stand is `readPaper`'s matter. Never throws for any input; `language` as in `readPaper`.
  */
 export function explain(input: Uint8Array | string, options: { language?: PaperLanguage } = {}): ExplainedStep[] {
-  const reader = languages[options.language ?? 'escpos']
-  if (reader === undefined) throw new RangeError(`No printer language "${String(options.language)}"`)
+  const language = options.language ?? 'escpos'
+  const reader = Object.hasOwn(languages, language) ? languages[language] : undefined
+  if (reader === undefined) throw new RangeError(`No printer language "${String(language)}"`)
   if (reader.input === 'markup') return reader.explain(typeof input === 'string' ? input : utf8Text(input))
   return reader.explain(typeof input === 'string' ? utf8Bytes(input) : input)
 }

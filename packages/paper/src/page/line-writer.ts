@@ -199,7 +199,10 @@ export abstract class LineWriter extends ReadingNotes {
 
   /** The end of the input: what waits is printed, and the rest of the paper becomes a page. */
   finish(): void {
-    if (this.#area === null && !this.atLineStart && this.paper.stopped === null) this.printLine(0)
+    if (this.#area !== null) {
+      const isEmpty = this.atLineStart && this.#area.lines.length === 0
+      if (!isEmpty) this.warn(this.inputOffset, 'never-printed')
+    } else if (!this.atLineStart && this.paper.stopped === null) this.printLine(0)
     this.paper.finish()
   }
 }

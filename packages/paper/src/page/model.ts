@@ -11,6 +11,8 @@ export interface Page {
   readonly feeds: readonly Feed[]
   /** How the page ended; `null`: the bytes ended, the paper is still in the printer. */
   readonly cut: CutKind | null
+  /** A label of its own size on a backing, rather than a strip of a roll. */
+  readonly isLabel?: true
 }
 
 export type CutKind = 'full' | 'partial'
@@ -216,6 +218,8 @@ export type WarningCode =
   | 'not-shown'
   /** Part of it lies outside the page's or label's print area. */
   | 'outside-area'
+  /** Set on a label or in page mode, and never printed. */
+  | 'never-printed'
   /** The maker's documents do not say what this does, or allow less of it: printers may do something else. */
   | 'undocumented'
   /** Image data contains a real-time command that printers obey on arrival. */

@@ -14,15 +14,16 @@ export class ReadingNotes {
     if (this.warnings.length < notesMax) this.warnings.push({ offset, code })
   }
 
-  reportUnknown(bytes: Uint8Array, start: number, end: number, reason: UnknownReason): void {
+  /** `bytes` from `start` to `end`; `offset` where they are only a part of the input. */
+  reportUnknown(bytes: Uint8Array, start: number, end: number, reason: UnknownReason, offset = start): void {
     if (this.unknown.length >= notesMax) return
-    this.unknown.push({ offset: start, length: end - start, bytes: hexOf(bytes, start, end), reason })
+    this.unknown.push({ offset, length: end - start, bytes: hexOf(bytes, start, end), reason })
   }
 
   /** A stretch of markup: shown as it is, since it is text. */
-  reportUnknownText(text: string, start: number, end: number, reason: UnknownReason): void {
+  reportUnknownText(text: string, start: number, end: number, reason: UnknownReason, offset = start): void {
     if (this.unknown.length >= notesMax) return
-    this.unknown.push({ offset: start, length: end - start, bytes: shortened(text, start, end), reason })
+    this.unknown.push({ offset, length: end - start, bytes: shortened(text, start, end), reason })
   }
 }
 

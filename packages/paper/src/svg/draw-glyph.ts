@@ -6,9 +6,9 @@ import type { Face } from './faces.ts'
 export function glyphPath(outline: GlyphOutline, run: GlyphRun, face: Face, x: number, y: number): string {
   if (outline.path === '') return ''
   const unit = face.sizeDots / outline.unitsPerEm
-  const wide = unit * run.scaleWidth
-  const high = unit * face.stretch * run.scaleHeight
-  const indent = ((run.cellWidth - outline.advanceUnits * unit) / 2) * run.scaleWidth
+  const wide = (unit * run.scaleWidth * run.cellWidth) / face.cellWidth
+  const high = (unit * face.stretch * run.scaleHeight * run.cellHeight) / face.cellHeight
+  const indent = (run.cellWidth * run.scaleWidth - outline.advanceUnits * wide) / 2
   const baseline = run.cellHeight * (1 - face.below) * run.scaleHeight
   // A turned cell lies on its side: its top points to the right, its left edge up.
   const right = x + run.cellHeight * run.scaleHeight

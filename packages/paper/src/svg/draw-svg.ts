@@ -4,7 +4,7 @@ import { fullBudget } from './draw-budget.ts'
 import { PrintLayer, type Surface } from './draw-print.ts'
 import { escapeXml } from './escape-xml.ts'
 import { blackOnWhite } from './inks.ts'
-import { paperOutline, partialCutLine } from './paper-edge.ts'
+import { labelOutline, paperOutline, partialCutLine } from './paper-edge.ts'
 
 export interface DrawOptions {
   /** Pixels per dot, default 1: an 80 mm slip is then some 640 pixels wide. */
@@ -21,6 +21,14 @@ export interface DrawOptions {
 const endMarginDots = 28
 const gapDots = 24
 
+/** A label is printed to its edge; the backing shows a little around it. */
+const labelMarginDots = 8
+
+/** White above and below the print. */
+function endMargin(page: Page): number {
+  return page.isLabel === true ? labelMarginDots : endMarginDots
+}
+
 /** Measures that `drawPng` needs too. */
 export function pictureSize(
   pages: readonly Page[],
@@ -30,13 +38,14 @@ export function pictureSize(
   let heightDots = 0
   for (const page of pages) {
     widthDots = Math.max(widthDots, page.widthDots + 2 * marginDots(page, options))
-    heightDots += page.heightDots + 2 * endMarginDots + (heightDots === 0 ? 0 : gapDots)
+    heightDots += page.heightDots + 2 * endMargin(page) + (heightDots === 0 ? 0 : gapDots)
   }
   return { widthDots, heightDots }
 }
 
 /** 58 mm paper prints 48 mm, 80 mm paper 72 mm: 5 and 4 mm of white on each side. */
 function marginDots(page: Page, options: DrawOptions): number {
+  if (page.isLabel === true) return options.paperMarginDots ?? labelMarginDots
   return options.paperMarginDots ?? (page.widthDots <= 432 ? 40 : 32)
 }
 
@@ -53,7 +62,7 @@ export function drawSvg(pages: readonly Page[], options: DrawOptions = {}): stri
   let y = 0
   for (const page of shown) {
     strips.push(drawStrip(page, y, marginDots(page, options), { budget, glyphs: options.glyphs }))
-    y += page.heightDots + 2 * endMarginDots + gapDots
+    y += page.heightDots + 2 * endMargin(page) + gapDots
   }
   const size = `width="${Math.ceil(widthDots * scale)}" height="${Math.ceil(heightDots * scale)}"`
   const title = options.title === undefined ? '' : `<title>${escapeXml(options.title)}</title>`
@@ -63,11 +72,11 @@ export function drawSvg(pages: readonly Page[], options: DrawOptions = {}): stri
 
 function drawStrip(page: Page, y: number, margin: number, surface: Surface): string {
   const width = page.widthDots + 2 * margin
-  const height = page.heightDots + 2 * endMarginDots
-  const outline = paperOutline(width, height, page.cut)
+  const height = page.heightDots + 2 * endMargin(page)
+  const outline = page.isLabel === true ? labelOutline(width, height) : paperOutline(width, height, page.cut)
   const paper = `<path fill="#fff" stroke="#d5d2cb" d="${outline}"/>`
-  const bridge = page.cut === 'partial' ? partialCutLine(width, height - 10) : ''
-  const print = `<g transform="translate(${margin} ${endMarginDots})">${drawPrint(page, surface)}</g>`
+  const bridge = page.cut === 'partial' && page.isLabel !== true ? partialCutLine(width, height - 10) : ''
+  const print = `<g transform="translate(${margin} ${endMargin(page)})">${drawPrint(page, surface)}</g>`
   return `<g${y === 0 ? '' : ` transform="translate(0 ${y})"`}>${paper}${bridge}${print}</g>`
 }
 

@@ -96,15 +96,15 @@ export class TextLayer {
   }
 
   #addText(characters: readonly PlacedCharacter[], run: GlyphRun, face: Face, y: number): void {
-    const scaleY = run.scaleHeight * face.stretch
+    const { scaleX, scaleY } = faceScale(run, face)
     const group = this.#group(
       run,
-      `${fontAttributes(run, face)} transform="scale(${run.scaleWidth} ${rounded(scaleY)})"`,
+      `${fontAttributes(run, face)} transform="scale(${rounded(scaleX)} ${rounded(scaleY)})"`,
     )
     const baseline = y + run.cellHeight * run.scaleHeight * (1 - face.below)
     const half = (run.cellWidth * run.scaleWidth) / 2
     for (const stretch of listableStretches(characters)) {
-      const places = stretch.map(({ x }) => rounded((x + half) / run.scaleWidth)).join(' ')
+      const places = stretch.map(({ x }) => rounded((x + half) / scaleX)).join(' ')
       const text = stretch.map(({ character }) => (character === '\ufffd' ? '□' : character)).join('')
       group.push(`<text x="${places}" y="${rounded(baseline / scaleY)}">${escapeXml(text)}</text>`)
     }
@@ -113,14 +113,22 @@ export class TextLayer {
   /** `ESC V`: the cell lies on its side, its top points to the right. */
   #addTurned(characters: readonly PlacedCharacter[], run: GlyphRun, face: Face, y: number): void {
     const group = this.#group(run, fontAttributes(run, face))
-    const scale = `${run.scaleWidth} ${rounded(run.scaleHeight * face.stretch)}`
-    const baseline = rounded((run.cellHeight * (1 - face.below)) / face.stretch)
+    const { scaleX, scaleY } = faceScale(run, face)
+    const scale = `${rounded(scaleX)} ${rounded(scaleY)}`
+    const baseline = rounded((run.cellHeight * run.scaleHeight * (1 - face.below)) / scaleY)
+    const middle = rounded((run.cellWidth * run.scaleWidth) / 2 / scaleX)
     for (const { character, x } of characters) {
       const transform = `translate(${x + run.cellHeight * run.scaleHeight} ${y}) rotate(90) scale(${scale})`
-      group.push(
-        `<text transform="${transform}" x="${run.cellWidth / 2}" y="${baseline}">${escapeXml(character)}</text>`,
-      )
+      group.push(`<text transform="${transform}" x="${middle}" y="${baseline}">${escapeXml(character)}</text>`)
     }
+  }
+}
+
+/** From the face's own size to the run's cells. */
+export function faceScale(run: GlyphRun, face: Face): { scaleX: number; scaleY: number } {
+  return {
+    scaleX: (run.scaleWidth * run.cellWidth) / face.cellWidth,
+    scaleY: (run.scaleHeight * face.stretch * run.cellHeight) / face.cellHeight,
   }
 }
 

@@ -8,6 +8,9 @@ export interface Face {
   readonly stretch: number
   /** Share of the cell that lies below the line on which letters stand. */
   readonly below: number
+  /** The cell that the face is made for; in other cells it is stretched. */
+  readonly cellWidth: number
+  readonly cellHeight: number
 }
 
 const mono = "'Roboto Mono','DejaVu Sans Mono',Menlo,Consolas,'Courier New',monospace"
@@ -16,7 +19,7 @@ const han =
 
 /** Monospaced faces are 0.6 em wide: 20 dots for a cell of 12, 15 for one of 9. */
 export const faces: Readonly<Record<GlyphRun['font'], Face>> = {
-  A: { family: mono, sizeDots: 20, stretch: 1.12, below: 0.2 },
-  B: { family: mono, sizeDots: 15, stretch: 1.05, below: 0.2 },
-  hanzi: { family: han, sizeDots: 23.5, stretch: 1, below: 0.135 },
+  A: { family: mono, sizeDots: 20, stretch: 1.12, below: 0.2, cellWidth: 12, cellHeight: 24 },
+  B: { family: mono, sizeDots: 15, stretch: 1.05, below: 0.2, cellWidth: 9, cellHeight: 17 },
+  hanzi: { family: han, sizeDots: 23.5, stretch: 1, below: 0.135, cellWidth: 24, cellHeight: 24 },
 }

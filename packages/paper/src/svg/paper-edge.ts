@@ -14,6 +14,13 @@ export function paperOutline(widthDots: number, heightDots: number, cut: CutKind
   return `M0 0${zigzag(1)}V${heightDots}${bottom}z`
 }
 
+/** A label has round corners and no teeth. */
+export function labelOutline(widthDots: number, heightDots: number): string {
+  const r = Math.min(10, widthDots / 2, heightDots / 2)
+  const [w, h] = [widthDots - 2 * r, heightDots - 2 * r]
+  return `M${r} 0h${w}a${r} ${r} 0 0 1 ${r} ${r}v${h}a${r} ${r} 0 0 1 -${r} ${r}h-${w}a${r} ${r} 0 0 1 -${r} -${r}v-${h}a${r} ${r} 0 0 1 ${r} -${r}z`
+}
+
 /** A partial cut leaves a bridge: shown as a dashed line with a gap in the middle. */
 export function partialCutLine(widthDots: number, y: number): string {
   const bridge = 16
