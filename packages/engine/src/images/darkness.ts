@@ -23,10 +23,8 @@ const isLittleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 function pixelWords(rgba: Rgba): Int32Array {
   if (isLittleEndian && rgba.byteOffset % 4 === 0) return new Int32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4)
   const words = new Int32Array(rgba.length / 4)
-  for (let index = 0, at = 0; index < words.length; index++, at += 4) {
-    const [red = 0, green = 0, blue = 0, alpha = 0] = [rgba[at], rgba[at + 1], rgba[at + 2], rgba[at + 3]]
-    words[index] = red | (green << 8) | (blue << 16) | (alpha << 24)
-  }
+  const view = new DataView(rgba.buffer, rgba.byteOffset, rgba.length)
+  for (let index = 0; index < words.length; index++) words[index] = view.getInt32(4 * index, true)
   return words
 }
 

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { darkness, drawn, grey, photo, toneError } from '../../testing/pictures.ts'
 import { EngineError } from '../issue.ts'
@@ -183,13 +184,20 @@ describe('what hosts hand over', () => {
     expect(hexOfBytes(raster.bits)).toBe('80ff0102')
   })
 
-  test('[TP20] pixels in hex, in a canvas’ array or anywhere in a buffer give the same dots', () => {
+  test('[TP20] pixels in hex, in a canvas’ array, anywhere in a buffer or of another realm give the same dots', () => {
     const picture = photo(32, 32)
     const bytes = picture.rgba as Uint8Array
     const expected = prepareImage(picture, { widthDots: 32, dither: 'atkinson' })
     const odd = new Uint8Array(bytes.length + 1)
     odd.set(bytes, 1)
-    for (const rgba of [hexOfBytes(bytes), new Uint8ClampedArray(bytes), odd.subarray(1)]) {
+    const foreign = runInNewContext('Uint8Array.from(bytes)', { bytes: Array.from(bytes) })
+    for (const rgba of [
+      hexOfBytes(bytes),
+      new Uint8ClampedArray(bytes),
+      odd.subarray(1),
+      Buffer.from(bytes),
+      foreign,
+    ]) {
       expect(prepareImage({ ...picture, rgba }, { widthDots: 32, dither: 'atkinson' })).toEqual(expected)
     }
     expect(Buffer.from(bytes).equals(Buffer.from(photo(32, 32).rgba as Uint8Array))).toBe(true)

@@ -80,7 +80,9 @@ function pixelsOf(image: RgbaImage): Rgba {
   }
   const byteCount = width * height * 4
   const isText = typeof rgba === 'string'
-  if (!isText && !(rgba instanceof Uint8Array) && !(rgba instanceof Uint8ClampedArray)) {
+  // An array of another realm (a frame, a context of its own) is no instance of this one's class.
+  const kind = Object.prototype.toString.call(rgba)
+  if (!isText && kind !== '[object Uint8Array]' && kind !== '[object Uint8ClampedArray]') {
     throw wrong(image, 'pixels are bytes (Uint8Array) or hex digits')
   }
   if (rgba.length !== (isText ? 2 : 1) * byteCount) {
