@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createContext, Script } from 'node:vm'
-import variant from '@jitl/quickjs-wasmfile-release-sync'
 import { chromium } from 'playwright-core'
 import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core'
 import { beforeAll, expect, test } from 'vitest'
-import { bundleEngine } from '../../packages/engine/build/bundle-engine.ts'
+import { bundleEngine, charsetScripts } from '../../packages/engine/build/bundle-engine.ts'
 import {
   expectedOutputs,
   type PortableOutputs,
@@ -21,7 +20,7 @@ let program = ''
 let expected: PortableOutputs = {}
 
 beforeAll(async () => {
-  bundle = await bundleEngine()
+  bundle = [await bundleEngine(), ...Object.values(charsetScripts())].join('\n')
   program = portableProgram()
   expected = expectedOutputs()
 })
@@ -70,7 +69,7 @@ test('[TP19] [TP21] … in JavaScriptCore', async () => {
 })
 
 test('[TP19] [TP21] … in QuickJS', async () => {
-  const quickJs = await newQuickJSWASMModuleFromVariant(variant)
+  const quickJs = await newQuickJSWASMModuleFromVariant(import('@jitl/quickjs-wasmfile-release-sync'))
   const context = quickJs.newContext()
   try {
     context.unwrapResult(context.evalCode(bundle, 'engine.js')).dispose()

@@ -1,4 +1,7 @@
-import type { Paper } from '@xiaopiao/engine'
+import { type Paper, registerCharset } from '@xiaopiao/engine'
+import { big5 } from '@xiaopiao/engine/charsets/big5'
+import { eucKr } from '@xiaopiao/engine/charsets/euc-kr'
+import { shiftJis } from '@xiaopiao/engine/charsets/shift-jis'
 import { type PaperLanguage, paperLanguages } from '@xiaopiao/paper'
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
@@ -10,6 +13,8 @@ import { type RenderOptions, render } from './render.ts'
 import { showIssues } from './show-issues.ts'
 import type { Language, Terminal } from './terminal.ts'
 import { say, type Word } from './words.ts'
+
+for (const table of [big5, eucKr, shiftJis]) registerCharset(table)
 
 /** `--lang` may stand anywhere, and the messages about the rest of the line need it first. */
 function languageOf(args: readonly string[], fallback: Language): Language {

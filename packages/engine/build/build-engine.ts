@@ -1,15 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { bundleEngine } from './bundle-engine.ts'
+import { bundleEngine, charsetScripts } from './bundle-engine.ts'
 
-/** `npm run build -w @xiaopiao/engine`: writes `dist/xiaopiao-engine.js` (TP21) and says how large it is. */
-const code = await bundleEngine()
-const target = new URL('../dist/xiaopiao-engine.js', import.meta.url)
-mkdirSync(new URL('.', target), { recursive: true })
-writeFileSync(target, code)
+/** `npm run build -w @xiaopiao/engine`: writes the files that hosts run to `dist/` (TP21) and says how large they are. */
+const folder = new URL('../dist/', import.meta.url)
+mkdirSync(folder, { recursive: true })
 
-const kilobytes = (bytes: number) => `${(bytes / 1_000).toFixed(1)} kB`
-process.stdout.write(
-  `${fileURLToPath(target)}: ${kilobytes(Buffer.byteLength(code))}, gzipped ${kilobytes(gzipSync(code, { level: 9 }).length)}\n`,
-)
+const kilobytes = (bytes: number) => `${(bytes / 1_000).toFixed(1)} kB`.padStart(9)
+
+for (const [name, code] of Object.entries({ 'xiaopiao-engine.js': await bundleEngine(), ...charsetScripts() })) {
+  const file = new URL(name, folder)
+  writeFileSync(file, code)
+  const zipped = gzipSync(code, { level: 9 }).length
+  process.stdout.write(`${kilobytes(Buffer.byteLength(code))}, gzipped ${kilobytes(zipped)}  ${fileURLToPath(file)}\n`)
+}

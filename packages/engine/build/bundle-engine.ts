@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { parse } from 'acorn'
 import { rolldown } from 'rolldown'
+import { big5 } from '../src/charsets/big5.ts'
+import { eucKr } from '../src/charsets/euc-kr.ts'
+import { shiftJis } from '../src/charsets/shift-jis.ts'
 import { engineVersion } from '../src/version.ts'
 
 const entry = fileURLToPath(new URL('../src/host/xiaopiao.ts', import.meta.url))
 
 /** Reads the code by the grammar of ES2018, in which JavaScriptCore of iOS 12 and old Android WebViews are at home. */
-export function checkSyntax(code: string): void {
+function checkSyntax(code: string): void {
   parse(code, { ecmaVersion: 2018, sourceType: 'script' })
 }
 
@@ -26,6 +29,18 @@ export async function bundleEngine(): Promise<string> {
   const [{ code }] = output
   checkSyntax(code)
   return code
+}
+
+/** Scripts by file name: each gives `Xiaopiao` the table of an encoding that only some models need. */
+export function charsetScripts(): Readonly<Record<string, string>> {
+  const scripts: Record<string, string> = {}
+  for (const table of [big5, eucKr, shiftJis]) {
+    const json = JSON.stringify(table)
+    const code = `Xiaopiao.registerCharset(${JSON.stringify(json)});\n`
+    checkSyntax(code)
+    scripts[`xiaopiao-charset-${table.name.replace('_', '-')}.js`] = code
+  }
+  return scripts
 }
 
 const banner = `/* xiaopiao engine ${engineVersion}, Apache-2.0; contains @handlebars/parser, MIT */`

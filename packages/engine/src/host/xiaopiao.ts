@@ -4,6 +4,7 @@
  */
 import { type PrepareOptions, prepare as prepareDocument } from '../document/prepare.ts'
 import { type EncodeOptions, encode as encodeDocument } from '../encode.ts'
+import { registerCharset as registerTable } from '../encodings/registered.ts'
 import { hexOfBytes } from '../images/raster.ts'
 import { EngineError } from '../issue.ts'
 import { models as allModels } from '../models/models.ts'
@@ -13,6 +14,7 @@ import { compile } from '../template/compile.ts'
 import type { CompiledTemplate } from '../template/compiled-template.ts'
 import { describe, type Fields, IssueList, isFields, refuseUnknownFields } from '../template/issue-list.ts'
 import { engineVersion } from '../version.ts'
+import { readCharsetTable } from './read-charset-table.ts'
 import { readDocument } from './read-document.ts'
 
 /** Of the engine. */
@@ -117,6 +119,16 @@ export function renderText(json: string): string {
 /** `[{model, name, kind, papers, …}]`: every printer model that `encode` knows. */
 export function models(): string {
   return JSON.stringify(allModels())
+}
+
+/**
+ * `{name, leads, trails, packed, singles?}`: the table of an encoding that only some models need. The files
+ * `xiaopiao-charset-….js` beside this one are scripts that call it; run one of them once, after this one.
+ * Throws EngineError `invalid_option`.
+ */
+export function registerCharset(json: string): void {
+  const needed = ['name', 'leads', 'trails', 'packed']
+  registerTable(readCharsetTable(readRequest(json, 'a character set', [...needed, 'singles'], needed)))
 }
 
 /** The template to print from when no other is at hand (TP34). */
