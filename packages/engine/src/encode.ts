@@ -8,6 +8,7 @@ import { copiesMax, outputLinesMax } from './limits.ts'
 import { inlineMarkupEncoder, lineMarkupEncoder } from './markup/markup-encoder.ts'
 import type { Language, Model, ModelByLanguage } from './models/model.ts'
 import { findModel, paperFor } from './models/models.ts'
+import type { HostFont } from './slip/host-font.ts'
 import type { Output } from './slip/output.ts'
 import type { SlipEncoder } from './slip/slip-encoder.ts'
 import { StarEncoder } from './star/star-encoder.ts'
@@ -26,6 +27,8 @@ export interface EncodeOptions {
   readonly images?: readonly HostImage[]
   /** The label that a label printer has in it. Default: the model's own. */
   readonly label?: LabelSize
+  /** Glyphs for characters that the printer lacks: lines with such a one are drawn as dots. Without it they are `?`. */
+  readonly font?: HostFont
   /** Send blocks of raw bytes. Default false: they are left out, with an issue. */
   readonly raw?: boolean
 }
@@ -83,7 +86,7 @@ function checkDocument(document: ResolvedDocument): void {
  * Throws EngineError: `unknown_printer_model`, `unsupported_paper`, `invalid_option`, `invalid_document`, `limit_exceeded`.
  */
 export function encode(document: ResolvedDocument, options: EncodeOptions): Output {
-  const { model, paper, cut = true, copies = 1, images = [], raw = false, label } = options
+  const { model, paper, cut = true, copies = 1, images = [], raw = false, label, font } = options
   if (paper !== undefined && !papers.includes(paper)) {
     throw engineError(
       'invalid_option',
@@ -96,5 +99,5 @@ export function encode(document: ResolvedDocument, options: EncodeOptions): Outp
   }
   checkDocument(document)
   if (label !== undefined) checkLabelSize(label)
-  return encoderFor(model, paper, label).encode(document, { cut, copies, images, raw })
+  return encoderFor(model, paper, label).encode(document, { cut, copies, images, raw, font })
 }

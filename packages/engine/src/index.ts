@@ -1,9 +1,9 @@
 export { documentFromText } from './document/document-from-text.ts'
 export { type PrepareOptions, prepare } from './document/prepare.ts'
 export type { ImageRequest, Paper, ResolvedDocument, ResolvedLine } from './document/resolved-document.ts'
+export { type EncodeOptions, encode } from './encode.ts'
 export type { CharsetTable } from './encodings/charset-table.ts'
 export { registerCharset } from './encodings/registered.ts'
-export { type EncodeOptions, encode } from './encode.ts'
 export type { Dither } from './images/dither.ts'
 export {
   type HostImage,
@@ -20,6 +20,7 @@ export type { Language, ModelFacts } from './models/model.ts'
 export { models } from './models/models.ts'
 export { offlineTemplate } from './offline/offline-template.ts'
 export { renderText, type TextOptions } from './plain-text/render-text.ts'
+export type { HostFont } from './slip/host-font.ts'
 export type { Output, PrinterCall } from './slip/output.ts'
 export { type CompileOptions, compile, type HostHelper } from './template/compile.ts'
 export type { CompiledTemplate } from './template/compiled-template.ts'

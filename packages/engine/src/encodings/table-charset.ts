@@ -2,6 +2,7 @@ import type { EncodedText } from '../text/encoded-text.ts'
 import type { ShapedText } from '../text/shaped-text.ts'
 import { type UnitKind, unitRanges } from '../text/unit-kind.ts'
 import type { Charset } from './charset.ts'
+import { pointWidth } from './east-asian-width.ts'
 import { standInsOf } from './look-alikes.ts'
 
 // Marks in the table for units that are not one character of the encoding. Real codes begin at 20.
@@ -233,7 +234,8 @@ function shapeSurrogate(table: Table, text: string, index: number, shaped: Shape
 
 function pushLost(codePoint: number, unit: number, shaped: ShapedText): void {
   shaped.lost.push(codePoint)
-  shaped.push(unit, questionMark, 1)
+  if (shaped.drawsLost) shaped.points.set(shaped.length, codePoint)
+  shaped.push(unit, questionMark, shaped.drawsLost ? pointWidth(codePoint) : 1)
 }
 
 function unitWidth({ widths }: Table, unit: number, code: number): number {

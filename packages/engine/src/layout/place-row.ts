@@ -182,6 +182,7 @@ export class PlacedRow {
       shaped.units[end + dot] = shaped.units[to + dot] as number
       shaped.codes[end + dot] = shaped.codes[to + dot] as number
       shaped.widths[end + dot] = shaped.widths[to + dot] as number
+      shaped.points.delete(end + dot)
     }
     shaped.length = end + dots
     lines.push(from, end + dots, columns + dotsColumns)
@@ -207,6 +208,8 @@ export class PlacedRow {
       shaped.units[at] = shaped.units[source] as number
       shaped.codes[at] = shaped.codes[source] as number
       shaped.widths[at] = width
+      const lost = shaped.points.get(source)
+      if (lost !== undefined) shaped.points.set(at, lost)
       columns += width
       at++
     }

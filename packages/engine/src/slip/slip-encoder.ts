@@ -1,5 +1,6 @@
 import type { ResolvedDocument } from '../document/resolved-document.ts'
 import type { HostImage } from '../images/host-image.ts'
+import type { HostFont } from './host-font.ts'
 import type { Output } from './output.ts'
 
 /** What one `encode` asks for, checked. */
@@ -7,6 +8,8 @@ export interface SlipJob {
   readonly cut: boolean
   readonly copies: number
   readonly images: readonly HostImage[]
+  /** Draws what the printer's own font lacks. */
+  readonly font: HostFont | undefined
   /** Whether blocks of raw bytes are sent. */
   readonly raw: boolean
 }

@@ -16,11 +16,14 @@ import {
 import type { Charset } from '../encodings/charset.ts'
 import { type HostImage, imageSlices, imageWidthDots } from '../images/host-image.ts'
 import { engineError, type Issue, type IssueCode } from '../issue.ts'
+import { drawLine, type HostFont, hasLost } from '../layout/draw-line.ts'
 import { PlacedRow } from '../layout/place-row.ts'
 import { QuickRow } from '../layout/quick-row.ts'
 import { type Column, layOutRow, type PageGeometry, type RowLayout } from '../layout/row-layout.ts'
 import { issuesMax, outputLinesMax } from '../limits.ts'
 import { KeptLines, type LineTape } from './line-tape.ts'
+import type { HostFont } from './host-font.ts'
+import { RowDrawing } from './row-drawing.ts'
 import { largestSize, type Size } from './size.ts'
 import type { SlipJob } from './slip-encoder.ts'
 import type { CodeOutcome, SlipPen } from './slip-pen.ts'
@@ -69,6 +72,10 @@ export class SlipWalk {
   private requests: readonly ImageRequest[] = []
   private cut = true
   private raw = false
+  private font: HostFont | undefined
+  private drawing: RowDrawing | undefined
+  private readonly lost: { readonly path: string; readonly points: readonly number[] }[] = []
+  private font: HostFont | undefined
   private printedLines = 0
   private documents = 0
   /** Something was printed since the last cut; a second cut would only cut air (TP22). */
@@ -90,6 +97,10 @@ export class SlipWalk {
     this.requests = document.images
     this.cut = job.cut
     this.raw = job.raw
+    this.font = job.font
+    this.lost.length = 0
+    this.font = job.font
+    this.row.shaped.drawsLost = job.font !== undefined
     this.printedLines = 0
     this.documents++
     this.dirty = false
@@ -115,12 +126,19 @@ export class SlipWalk {
   }
 
   private readonly onLost = (column: Column, lost: readonly number[]): void => {
-    const shown = [...new Set(lost)].slice(0, 10).map((point) => {
-      const hex = point.toString(16).toUpperCase().padStart(4, '0')
-      return point >= 0xd800 && point <= 0xdfff ? `U+${hex}` : `'${String.fromCodePoint(point)}' (U+${hex})`
-    })
-    const message = `the printer has no character for ${shown.join(', ')}: ? is printed`
-    this.report(column.block.path, 'unprintable_characters', message)
+    this.lost.push({ path: column.block.path, points: [...new Set(lost)] })
+  }
+
+  private reportLost(consequence: string): void {
+    for (const { path, points } of this.lost) {
+      const shown = points.slice(0, 10).map((point) => {
+        const hex = point.toString(16).toUpperCase().padStart(4, '0')
+        return point >= 0xd800 && point <= 0xdfff ? `U+${hex}` : `'${String.fromCodePoint(point)}' (U+${hex})`
+      })
+      const message = `the printer has no character for ${shown.join(', ')}: ${consequence}`
+      this.report(path, 'unprintable_characters', message)
+    }
+    this.lost.length = 0
   }
 
   /** A line that is the same in every document is laid out once for each state that the printer may be in. */
@@ -137,6 +155,8 @@ export class SlipWalk {
     const { printedLines, issues } = this
     const issueCount = issues.length
     this.textLine(line)
+    // What a host's font draws is not the same with another font.
+    if (this.row.shaped.points.size > 0) return
     // A line with something to report has to report it in every document.
     if (issues.length > issueCount || issueCount >= issuesMax) return
     if ((this.layouts.get(line.blocks)?.issues.length ?? 0) > 0) return
@@ -155,8 +175,21 @@ export class SlipWalk {
     }
     row.place(layout, contents, this.onLost)
     this.countLines(row.height)
-    for (let printed = 0; printed < row.height; printed++) pen.textLine(layout.columns, row, printed)
+    for (let printed = 0; printed < row.height; printed++) {
+      if (row.shaped.points.size > 0 && this.drawn(layout.columns, printed)) continue
+      pen.textLine(layout.columns, row, printed)
+    }
     this.dirty = true
+  }
+
+  /** Draws a printed line that has characters which only the host's font has. @returns false when it is text after all */
+  private drawn(columns: readonly Column[], printed: number): boolean {
+    const { row, font, facts } = this
+    if (font === undefined || !hasLost(row, columns, printed)) return false
+    const { widthDots, cellDots } = facts
+    const canvas = { widthDots, glyphDots: 2 * cellDots, leadingDots: cellDots / 2 }
+    const dots = drawLine(row, columns, printed, canvas, font)
+    return dots !== undefined && this.pen.raster(dots, 'left')
   }
 
   private layoutOf(blocks: readonly Block[]): RowLayout {
@@ -279,11 +312,11 @@ export class SlipWalk {
    * Codes that are too wide are tried as dots as well, for digits take half the bars there.
    */
   private code(block: QrBlock | BarcodeBlock, content: string): void {
-    const { pen } = this
-    let outcome = block.type === 'qrcode' ? this.qr(block, content) : pen.barcode(block, content)
+    let outcome = block.raster === true ? this.codeAsDots(block, content) : this.ownCode(block, content)
     this.dirty = true
-    if (outcome === 'lacking') outcome = this.codeAsDots(block, content)
-    else if (outcome !== 'drawn' && outcome.code === 'code_too_wide' && block.type === 'barcode') {
+    if (outcome === 'lacking') {
+      outcome = block.raster === true ? this.ownCode(block, content) : this.codeAsDots(block, content)
+    } else if (outcome !== 'drawn' && outcome.code === 'code_too_wide' && block.type === 'barcode') {
       const fault = outcome
       outcome = this.codeAsDots(block, content)
       if (outcome === 'lacking') outcome = fault
@@ -295,8 +328,12 @@ export class SlipWalk {
     this.caption(block, content)
   }
 
-  /** Control characters would go to the printer as they are, and some printers obey them there: such codes go as dots. */
-  private qr(block: QrBlock, content: string): CodeOutcome {
+  /**
+   * By the printer's own means. Control characters would go to the printer as they are, and some printers obey them
+   * there: such codes go as dots.
+   */
+  private ownCode(block: QrBlock | BarcodeBlock, content: string): CodeOutcome {
+    if (block.type === 'barcode') return this.pen.barcode(block, content)
     return controlCharacters.test(content) ? 'lacking' : this.pen.qr(block, content)
   }
 
@@ -305,7 +342,8 @@ export class SlipWalk {
     const { pen } = this
     const { widthDots } = this.facts
     if (block.type === 'qrcode') {
-      const raster = qrRaster(content, block, widthDots)
+      // It is a square: on a label its height is what bounds it.
+      const raster = qrRaster(content, block, Math.min(widthDots, pen.rasterRows ?? widthDots))
       if ('code' in raster) return raster
       return pen.raster(raster, block.align) ? 'drawn' : 'lacking'
     }

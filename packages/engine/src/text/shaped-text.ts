@@ -18,12 +18,17 @@ export class ShapedText {
   newlines = 0
   /** Code points that the encoding lacks; `?` stands in their place. */
   readonly lost: number[] = []
+  /** The host draws what the encoding lacks: such characters keep their width, and `points` says where they stand. */
+  drawsLost = false
+  /** Code points of lost characters by place. */
+  readonly points = new Map<number, number>()
 
   clear(): void {
     this.length = 0
     this.columns = 0
     this.newlines = 0
     if (this.lost.length > 0) this.lost.length = 0
+    if (this.points.size > 0) this.points.clear()
   }
 
   /** Makes room for `count` more characters. */
