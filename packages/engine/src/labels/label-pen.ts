@@ -112,15 +112,18 @@ export class LabelPen implements SlipPen {
   barcode(block: BarcodeBlock, content: string): CodeOutcome {
     const sizing = barcodeSizing(block, content, this.widthDots)
     if ('code' in sizing) return sizing
-    const top = this.take(block.heightDots + (block.hri === 'none' ? leadingDots : hriDots))
+    // Bars may be as high as 255 dots, a label is not.
+    const fitted = { ...block, heightDots: Math.min(block.heightDots, this.heightDots - hriDots) }
+    const top = this.take(fitted.heightDots + (block.hri === 'none' ? leadingDots : hriDots))
     if (top === undefined) return 'drawn'
     const x = this.leftOf(block.align, sizing.modules * sizing.moduleDots)
-    if (this.canvas.barcode(x, top, sizing.moduleDots, block, sizing.content)) return 'drawn'
+    if (this.canvas.barcode(x, top, sizing.moduleDots, fitted, sizing.content)) return 'drawn'
     this.y = top - marginDots
     return 'lacking'
   }
 
   raster(raster: Raster, align: TextAlign): boolean {
+    if (raster.heightDots > this.heightDots) return false
     const top = this.take(raster.heightDots)
     if (top === undefined) return true
     return this.canvas.bitmap(this.leftOf(align, raster.widthDots), top, raster)
