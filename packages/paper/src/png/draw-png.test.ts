@@ -4,8 +4,10 @@ import { Resvg } from '@resvg/resvg-js'
 import jsqr from 'jsqr'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, type ReadInputBarcodeFormat, readBarcodes } from 'zxing-wasm/reader'
+import type { Page } from '../page/model.ts'
 import { readPaper } from '../read-paper.ts'
 import { bytes, ESC, GS, LF, type Part, qrBytes, zhong } from '../testing/hand-made-bytes.ts'
+import { sampleSlips } from '../testing/sample-slips.ts'
 import { drawPng, drawStandaloneSvg } from './draw-png.ts'
 
 interface Raster {
@@ -16,7 +18,11 @@ interface Raster {
 
 /** The PNG, decoded again by drawing it: what a camera or a person would see. */
 async function raster(widthDots: number, ...parts: Part[]): Promise<Raster> {
-  const png = await drawPng(readPaper(bytes(...parts), { widthDots }).pages, { background: '#fff' })
+  return rasterOf(readPaper(bytes(...parts), { widthDots }).pages)
+}
+
+async function rasterOf(pages: readonly Page[]): Promise<Raster> {
+  const png = await drawPng(pages, { background: '#fff' })
   const size = { width: Buffer.from(png).readUInt32BE(16), height: Buffer.from(png).readUInt32BE(20) }
   const data = Buffer.from(png).toString('base64')
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}"><image width="${size.width}" height="${size.height}" href="data:image/png;base64,${data}"/></svg>`
@@ -100,6 +106,91 @@ describe('[PA21] the drawn bar codes scan', () => {
   ] as const)('%s', async (_name, m, data, format, expected) => {
     const image = await raster(576, settings, [GS, 0x6b, m, data.length], data, [ESC, 0x64, 2])
     expect(await readBarcode(image, format)).toEqual([expected])
+  })
+})
+
+const stored2d = (cn: number, data: string | number[]): Part[] => [
+  [GS, 0x28, 0x6b, (data.length + 3) & 0xff, (data.length + 3) >> 8, cn, 0x50, 0x30],
+  data,
+  [GS, 0x28, 0x6b, 3, 0, cn, 0x51, 0x30],
+]
+
+describe('[PA21] the drawn two-dimensional symbols scan', () => {
+  const wide = [GS, 0x28, 0x6b, 3, 0, 0x30, 0x41, 6]
+  const low = [GS, 0x28, 0x6b, 3, 0, 0x30, 0x43, 2, GS, 0x28, 0x6b, 3, 0, 0x30, 0x44, 2]
+  const level5 = [GS, 0x28, 0x6b, 4, 0, 0x30, 0x45, 48, 53]
+  const truncated = [GS, 0x28, 0x6b, 3, 0, 0x30, 0x46, 1]
+  test.each([
+    ['PDF417', [], 0x30, 'https://example.cn/o/A0137?t=8f3a91', 'PDF417'],
+    ['PDF417, digits', [], 0x30, '01234567890123456789012345678901234567890123456789', 'PDF417'],
+    ['PDF417, six columns', wide, 0x30, 'six columns of data, wide and low, longer', 'PDF417'],
+    ['PDF417, small modules', low, 0x30, 'small modules and low rows', 'PDF417'],
+    ['PDF417, level 5', level5, 0x30, 'level 5 of error correction', 'PDF417'],
+    ['PDF417, truncated', truncated, 0x30, 'truncated', 'PDF417'],
+    ['PDF417, 300 characters', low, 0x30, 'Receipt 300. '.repeat(23), 'PDF417'],
+    ['Aztec', [], 0x35, 'https://example.cn/aztec', 'Aztec'],
+    ['DataMatrix', [], 0x36, 'https://example.cn/dm', 'DataMatrix'],
+  ] as const)('%s', async (_name, settings, cn, data, format) => {
+    const image = await raster(576, [ESC, 0x61, 1], settings, ...stored2d(cn, data), [ESC, 0x64, 3])
+    expect(await readBarcode(image, format)).toEqual([data])
+  })
+
+  test('PDF417 with Chinese in UTF-8', async () => {
+    const image = await raster(576, ...stored2d(0x30, [...new TextEncoder().encode('小票 12 号')]), [ESC, 0x64, 3])
+    expect(await readBarcode(image, 'PDF417')).toEqual(['小票 12 号'])
+  })
+})
+
+/** What decoders find on each sample slip, one of each kind. */
+describe('[PA21] the codes of every language scan from its drawn slip', () => {
+  const found: Readonly<Record<string, readonly (readonly [ReadInputBarcodeFormat, string])[]>> = {
+    escpos: [['QRCode', 'https://example.cn/o/A0137?t=8f3a91']],
+    'page-mode': [
+      ['QRCode', 'page'],
+      ['PDF417', 'PDF417 on paper'],
+    ],
+    'star-prnt': [
+      ['QRCode', 'https://x.cn'],
+      ['Code128', 'A0137-52'],
+    ],
+    'star-line': [
+      ['QRCode', 'https://x.cn'],
+      ['Code128', 'A0137-52'],
+    ],
+    tspl: [
+      ['QRCode', 'https://x.cn/c/12'],
+      ['Code128', 'A0137-123456'],
+    ],
+    feie: [
+      ['QRCode', 'https://example.cn/o/A0137'],
+      ['Code128', 'A0137'],
+    ],
+    'feie-label': [
+      ['QRCode', 'https://x.cn'],
+      ['Code128', 'A0137'],
+    ],
+    '365-s1': [['QRCode', 'https://x.cn/o']],
+    '365-s2': [['QRCode', 'https://x.cn/o']],
+    yilianyun: [
+      ['QRCode', 'https://x.cn/o'],
+      ['EAN-13', '6901234567892'],
+    ],
+    xpyun: [
+      ['QRCode', 'https://x.cn/o'],
+      ['Code128', 'A0137123456'],
+    ],
+    'xpyun-label': [['QRCode', 'https://x.cn']],
+    spyun: [['QRCode', 'https://x.cn/o']],
+    gprinter: [
+      ['QRCode', 'https://x.cn/o'],
+      ['Code128', 'A0137'],
+    ],
+  }
+  test.each(Object.entries(found))('%s', async (name, expected) => {
+    const slip = sampleSlips[name]!
+    const { pages } = readPaper(slip.input, { widthDots: slip.widthDots, language: slip.language })
+    const image = await rasterOf(pages.slice(0, 1))
+    for (const [format, text] of expected) expect(await readBarcode(image, format)).toContain(text)
   })
 })
 

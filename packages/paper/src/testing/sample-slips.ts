@@ -305,7 +305,7 @@ export const xpyunSample: SampleSlip = {
   input:
     '<CB>小票厨房<BR></CB><L>桌号：A12<BR><HB>宫保鸡丁 x1<BR></HB><WB>米饭 x2<BR></WB>' +
     '<N>&lt;不要香菜&gt; 5 < 6<BR></N></L><R><BOLD>合计：￥42.00<BR></BOLD></R><C><B2>12 号<BR></B2></C>' +
-    '<C><QR>https://x.cn/o</QR><BARCODE>A0137123456</BARCODE></C>',
+    '<C><QR>https://x.cn/o</QR><BR><BARCODE>A0137123456</BARCODE></C>',
 }
 
 export const xpyunLabelSample: SampleSlip = {
@@ -333,7 +333,7 @@ export const gprinterSample: SampleSlip = {
     '<gpWord Align=0 Bold=0 Wsize=0 Hsize=0 Reverse=0 Underline=1>桌号：A12</gpWord>\n' +
     '<gpTR3 Type=0><td>宫保鸡丁</td><td>x1</td><td>38.00</td></gpTR3>\n<gpTR2 Type=0><td>合计</td><td>38.00</td></gpTR2>\n' +
     '<gpBr/><gpWord Align=1 Bold=0 Wsize=0 Hsize=0 Reverse=1 Underline=0> 加急 </gpWord>\n正文\n' +
-    '<gpQRCode Align=1 Size=6 Error=M>https://x.cn/o</gpQRCode>\n' +
+    '<gpQRCode Align=1 Size=6 Error=M>https://x.cn/o</gpQRCode>\n<gpBr/>' +
     '<gpBarCode Align=1 Type=7 Width=2 Height=60 Position=2>A0137</gpBarCode>\n<gpCut/>',
 }
 
