@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { numericId } from './values.ts'
 
 /**
  * Protocol 1 of the WebSocket gateway (gateway.md, GW1-GW16): a published contract with programs that
@@ -20,6 +19,8 @@ export const printerInfoMessage = z.object({
     capabilities: z.array(z.string().max(50)).max(50).nullish(),
     status: z.string().max(50).nullish(),
     ip_address: z.string().max(64).nullish(),
+    /** GW20 names the field, not its place: authors put it here as well as beside `printer`. */
+    token: z.string().max(200).nullish(),
   }),
   token: z.string().max(200).nullish(),
 })
@@ -29,7 +30,8 @@ export type PrinterInfoMessage = z.infer<typeof printerInfoMessage>
 export const printStatusMessage = z.object({
   type: z.literal('print_status'),
   timestamp: clientTimestamp,
-  job_id: numericId,
+  /** Any integer: one that no job can have is an unknown job, not a faulty message. */
+  job_id: z.number().int(),
   status: z.enum(['printing', 'completed', 'failed']),
   message: z.string().max(10_000).nullish(),
 })

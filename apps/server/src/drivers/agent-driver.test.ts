@@ -161,7 +161,7 @@ describe('agentOrder()', () => {
   test('[GW12] has every documented field and nothing more', () => {
     const task = sampleTask(now, { id: 123, orderId: 456 })
     expect(
-      agentOrder({ task, order, printer, content: '订单号: #456\n', copies: 1, reportedIp: '192.168.1.100' }),
+      agentOrder({ task, order, printer, content: '订单号: #456\n', copies: 1, ipAddress: '192.168.1.100' }),
     ).toEqual({
       job_id: 123,
       order_id: 456,
@@ -189,12 +189,11 @@ describe('agentOrder()', () => {
       printer: small,
       content: '',
       copies: 1,
-      reportedIp: null,
+      ipAddress: '127.0.0.1',
     })
     expect(made).toMatchObject({
       order_id: 0,
       order_info: { id: 0, total_amount: 0, created_at: '2025-07-14T10:30:00.000Z', customer_phone: '' },
-      target_printer: { ip_address: '' },
       printer_config: { paper_width: 58 },
     })
   })

@@ -27,7 +27,8 @@ export function agentDriver(links: AgentLinks, store: Store, clock: Clock = syst
       const link = links.link(printer.id)
       if (link === undefined) return { outcome: 'held', reason: 'printer_offline', detail: away.detail ?? '' }
       const content = new TextDecoder().decode(bytes)
-      const job = agentOrder({ task, order, printer, content, copies, reportedIp: link.reportedIp })
+      const ipAddress = link.reportedIp ?? printer.host ?? link.address
+      const job = agentOrder({ task, order, printer, content, copies, ipAddress })
       return links.sendOrder(printer.id, job)
         ? { outcome: 'accepted', vendorJobId: null }
         : { outcome: 'held', reason: 'printer_offline', detail: 'the print client takes no more data' }

@@ -9,7 +9,7 @@ const noOrder = { id: 0, status: 'confirmed', total_amount: 0, customer_phone: '
  * A task as a protocol-1 client gets it (GW12), with every documented field and nothing more (GW15).
  * @param content plain text laid out for the printer's paper
  * @param copies those still to come out
- * @param reportedIp the address that the client gave for itself, if any
+ * @param ipAddress of the printer, as the client or its configuration says, else where the client connects from
  */
 export function agentOrder(job: {
   readonly task: TaskRow
@@ -17,7 +17,7 @@ export function agentOrder(job: {
   readonly printer: PrinterRow
   readonly content: string
   readonly copies: number
-  readonly reportedIp: string | null
+  readonly ipAddress: string
 }): AgentOrder {
   const { task, order, printer } = job
   return {
@@ -30,7 +30,7 @@ export function agentOrder(job: {
     target_printer: {
       id: printer.id,
       name: printer.printerName,
-      ip_address: job.reportedIp ?? printer.host ?? '',
+      ip_address: job.ipAddress,
     },
     order_info:
       order === undefined

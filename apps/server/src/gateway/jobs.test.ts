@@ -168,7 +168,7 @@ describe('reports', () => {
     const rig = await gatewayRig()
     const { task } = await withJob(rig, 'a')
     const stranger = await rig.register('b')
-    for (const jobId of [task.id, 999_999]) {
+    for (const jobId of [task.id, 999_999, 0, -1, 2 ** 31, Number.MAX_SAFE_INTEGER]) {
       stranger.send({ type: 'print_status', job_id: jobId, status: 'completed' })
       expect(await stranger.nextOf('error')).toMatchObject({
         code: 'unknown_job',

@@ -216,6 +216,18 @@ describe('with a token', () => {
     expect((await rig.store.forTenant(1).printers({ limit: 10 })).rows).toHaveLength(1)
   })
 
+  test('[GW20] a token inside printer_info.printer counts as one beside it, right or wrong', async () => {
+    const rig = await gatewayRig({ anonymousFrom: [] })
+    const printer = await insert(rig, { tokenHash: hashSecret('xpa_good') })
+    const client = await rig.connect()
+    client.send({ type: 'printer_info', printer: { name: 'a', token: 'xpa_good' } })
+    await client.settled()
+    expect(rig.gateway.link(printer.id)).toBeDefined()
+    const wrong = await rig.connect()
+    wrong.send({ type: 'printer_info', printer: { name: 'a', token: 'xpa_bad' } })
+    expect((await wrong.closed).code).toBe(4401)
+  })
+
   test.each([
     { way: 'Authorization: Bearer', connect: { headers: { Authorization: 'Bearer xpa_bad' } }, token: undefined },
     { way: '?token= in the URL', connect: { query: '?token=xpa_bad' }, token: undefined },

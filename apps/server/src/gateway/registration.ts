@@ -106,7 +106,7 @@ export function registrar(options: {
     authenticate,
     async register(message, origin, knownIdentity) {
       let identity = knownIdentity
-      const token = message.token ?? ''
+      const token = message.token || message.printer.token || ''
       if (identity === undefined && token !== '') {
         const answer = await authenticate(token, origin.address)
         if (!answer.ok) {
