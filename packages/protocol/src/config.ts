@@ -20,10 +20,8 @@ export type Setting = z.infer<typeof settingSchema>
 
 export const settingList = z.object({ data: z.array(settingSchema) }).meta({ id: 'SettingList' })
 
-/** Values are checked key by key by the server, which knows each key's type and range. */
-export const settingPatch = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
-  .meta({ id: 'SettingPatch' })
+/** Values are checked key by key by the server, which knows each key's type and range; JSON settings take text or the JSON itself. */
+export const settingPatch = z.record(z.string(), z.json()).meta({ id: 'SettingPatch' })
 
 /** The tenant that the caller belongs to. */
 export const shopSchema = z

@@ -213,3 +213,16 @@ describe('writeSettings()', () => {
     }
   })
 })
+
+test('[HA2] a JSON setting takes the JSON itself as well as its text; other settings refuse structures by name', async () => {
+  const template = [[{ content: '{{order.no}}' }]]
+  expect(await issuesOf({ 'feie.receipt_template': template })).toEqual([])
+  expect(await shown('print.receipt_template')).toBe(JSON.stringify(template))
+  expect(await issuesOf({ 'feie.receipt_template': [[{ content: '{{#if}}' }]] })).toMatchObject([
+    { path: 'feie.receipt_template', code: 'template_syntax' },
+  ])
+  expect(await issuesOf({ 'feie.anti_refund_delay': [1], 'feie.enabled': {} })).toMatchObject([
+    { path: 'feie.anti_refund_delay', code: 'wrong_type', message: expect.stringContaining('not an array') },
+    { path: 'feie.enabled', code: 'wrong_type', message: expect.stringContaining('not an object') },
+  ])
+})

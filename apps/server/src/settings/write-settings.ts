@@ -6,15 +6,20 @@ import { readTemplate } from '../templates/read-template.ts'
 import { type SettingFact, type SettingKey, settingKey, settingNames, settingTable } from './setting-table.ts'
 import { secretMarker } from './settings-view.ts'
 
-/** Null goes back to the default; of a secret, null or an empty text forgets it. */
-export type SettingPatch = Readonly<Record<string, string | number | boolean | null>>
+/**
+ * Null goes back to the default; of a secret, null or an empty text forgets it. A JSON setting takes its text, or
+ * the JSON itself.
+ */
+export type SettingPatch = Readonly<Record<string, unknown>>
 
 interface Change {
   readonly key: SettingKey
   /** The name that the caller used; issues are told under it. */
   readonly name: string
-  readonly value: string | number | boolean | null
+  readonly value: Value
 }
+
+type Value = string | number | boolean | null
 
 /**
  * Changes settings, all or nothing, with one audit row that never holds a secret.
@@ -52,13 +57,18 @@ export async function writeSettings(
 function readPatch(patch: SettingPatch): { changes: Change[]; issues: Issue[] } {
   const changes = new Map<SettingKey, Change>()
   const issues: Issue[] = []
-  for (const [name, value] of Object.entries(patch)) {
+  for (const [name, given] of Object.entries(patch)) {
     const key = settingKey(name)
     if (key === undefined) {
       issues.push(unknownSetting(name))
       continue
     }
     const fact: SettingFact = settingTable[key]
+    const value = fact.type === 'JSON' && typeof given === 'object' && given !== null ? JSON.stringify(given) : given
+    if (!isValue(value)) {
+      issues.push(wrongType(name, fact, value))
+      continue
+    }
     if (fact.secret && value === secretMarker) continue
     const other = changes.get(key)
     if (other !== undefined && other.value !== value) {
@@ -68,6 +78,10 @@ function readPatch(patch: SettingPatch): { changes: Change[]; issues: Issue[] } 
     changes.set(key, { key, name, value })
   }
   return { changes: [...changes.values()], issues }
+}
+
+function isValue(value: unknown): value is Value {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
 }
 
 function unknownSetting(name: string): Issue {
@@ -88,10 +102,10 @@ function issueOfValue({ key, name, value }: Change): Issue | readonly Issue[] | 
   return undefined
 }
 
-function wrongType(name: string, fact: SettingFact, value: string | number | boolean): Issue {
+function wrongType(name: string, fact: SettingFact, value: unknown): Issue {
   const wanted = typeof fact.default
   const zh = { string: '文本', number: '数字', boolean: 'true 或 false' }[wanted as 'string' | 'number' | 'boolean']
-  const message = `"${name}" takes a ${wanted}, not a ${typeof value} / “${name}”应为${zh}`
+  const message = `"${name}" takes a ${wanted}, not ${Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`} / “${name}”应为${zh}`
   return { path: name, code: 'wrong_type', message }
 }
 
