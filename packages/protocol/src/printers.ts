@@ -2,8 +2,18 @@ import { z } from 'zod'
 import { strictObject } from './strict-object.ts'
 import { driverKind, instant, listLimit, numericId, printerCondition, printerPaper, printerStatus } from './values.ts'
 
+/** A name or an address: neither a URL nor `host:port`, which people paste and which no printer would ever answer at. */
+const hostPattern = /^(?:[\p{L}\p{N}._-]+|[0-9a-f:.]+(?:%[\w.-]+)?)$/iu
+
 const connectionBody = strictObject({
-  host: z.string().trim().min(1).max(255),
+  host: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .refine((host) => hostPattern.test(host) && !/^[^:]+:[^:]*$/.test(host), {
+      message: 'a host name or an IP address, such as 192.168.1.100 / 主机名或 IP 地址,例如 192.168.1.100',
+    }),
   port: z.number().int().min(1).max(65_535).default(9100),
 })
 

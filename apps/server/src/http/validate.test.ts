@@ -1,4 +1,4 @@
-import { orderBody } from '@xiaopiao/protocol'
+import { orderBody, printerBody, settingPatch } from '@xiaopiao/protocol'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { validate } from './validate.ts'
@@ -36,4 +36,20 @@ test('[HA2] validate() refuses depth and length that only an attacker sends, wit
   const deep = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000))
   expect(issuesOf(deep, z.unknown())).toMatchObject([{ code: 'too_deep' }])
   expect(issuesOf({ items: new Array(100_000).fill(1) })).toMatchObject([{ path: 'items', code: 'too_big' }])
+})
+
+test('[HA2] validate() refuses the one name that schemas drop without a word', () => {
+  expect(issuesOf(JSON.parse('{"__proto__": 1}'), settingPatch)).toMatchObject([
+    { path: '__proto__', code: 'unknown_field' },
+  ])
+  expect(issuesOf(JSON.parse('{"items": [{"__proto__": {}}]}'))).toMatchObject([{ path: 'items[0].__proto__' }])
+})
+
+test('[HA2] a network printer is at a host, not at a URL or at host:port', () => {
+  const at = (host: string) =>
+    issuesOf({ printer_sn: 'n', printer_name: 'n', driver: 'network', connection: { host } }, printerBody)
+  for (const host of ['192.168.1.100', 'printer.local', 'Küche-1', '::1', 'fe80::1%eth0', '::ffff:10.0.0.1'])
+    expect(at(host), host).toEqual([])
+  for (const host of ['http://192.168.1.100', '192.168.1.100:9100', 'a b', 'a/b', 'x\u001b@', 'kitchen:'])
+    expect(at(host), host).toMatchObject([{ path: 'connection.host' }])
 })

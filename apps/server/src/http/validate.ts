@@ -50,11 +50,14 @@ function pathText(path: readonly PropertyKey[]): string {
   return text
 }
 
+interface Node {
+  readonly value: object
+  readonly path: readonly PropertyKey[]
+}
+
 /** Walks without recursion, because what it guards against is depth. */
 function issueOfShape(value: unknown): Issue | undefined {
-  let level: { readonly value: object; readonly path: readonly PropertyKey[] }[] = isObject(value)
-    ? [{ value, path: [] }]
-    : []
+  let level: Node[] = isObject(value) ? [{ value, path: [] }] : []
   for (let depth = 1; level.length > 0; depth += 1) {
     if (depth > depthMax) {
       const path = pathText(level[0]?.path.slice(0, 8) ?? [])
@@ -62,10 +65,8 @@ function issueOfShape(value: unknown): Issue | undefined {
     }
     const next: typeof level = []
     for (const node of level) {
-      if (Array.isArray(node.value) && node.value.length > elementsMax) {
-        const message = `has ${node.value.length} elements, more than ${elementsMax} / 有 ${node.value.length} 个元素,超过 ${elementsMax}`
-        return { path: pathText(node.path), code: 'too_big', message }
-      }
+      const wrong = issueOfNode(node)
+      if (wrong !== undefined) return wrong
       for (const [key, child] of Object.entries(node.value)) {
         const part = Array.isArray(node.value) ? Number(key) : key
         if (isObject(child)) next.push({ value: child, path: [...node.path, part] })
@@ -74,6 +75,17 @@ function issueOfShape(value: unknown): Issue | undefined {
     level = next
   }
   return undefined
+}
+
+function issueOfNode({ value, path }: Node): Issue | undefined {
+  if (Array.isArray(value) && value.length > elementsMax) {
+    const message = `has ${value.length} elements, more than ${elementsMax} / 有 ${value.length} 个元素,超过 ${elementsMax}`
+    return { path: pathText(path), code: 'too_big', message }
+  }
+  // Schemas skip this one name, so it would be dropped without a word instead of refused.
+  if (!Object.hasOwn(value, '__proto__')) return undefined
+  const message = 'unknown field "__proto__" / 未知字段 "__proto__"'
+  return { path: pathText([...path, '__proto__']), code: 'unknown_field', message }
 }
 
 function isObject(value: unknown): value is object {
