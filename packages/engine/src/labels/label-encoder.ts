@@ -62,7 +62,7 @@ export function feieLabelEncoder(model: LabelModel<'feie-label'>, label: LabelSi
   const walk = new SlipWalk({ ...facts, smallCellDots: undefined, charset, styles: noStyles }, pen)
   return {
     encode(document: ResolvedDocument, job: SlipJob): Output {
-      const issues = walk.write(document, job)
+      const issues = walk.write(document, { ...job, font: undefined })
       const text = canvas.markup
       const all = pen.leftOut ? [...issues, leftOut] : issues
       return { kind: 'markup', text, byteCount: utf8ByteCount(text), copies: job.copies, issues: all }

@@ -22,7 +22,8 @@ class MarkupEncoder implements SlipEncoder {
   }
 
   encode(document: ResolvedDocument, job: SlipJob): Output {
-    const issues = this.walk.write(document, job)
+    // Markup has no dots to draw a font's glyphs with.
+    const issues = this.walk.write(document, { ...job, font: undefined })
     const text = (this.header?.(job.copies) ?? '') + this.pen.text
     const copies = this.header === undefined ? job.copies : 1
     return { kind: 'markup', text, byteCount: utf8ByteCount(text), copies, issues }

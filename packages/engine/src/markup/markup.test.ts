@@ -104,6 +104,13 @@ describe('limits', () => {
   })
 })
 
+test('[TP5] a font of the host changes nothing where there are no dots', () => {
+  const font = { glyph: () => ({ widthDots: 8, heightDots: 1, bits: new Uint8Array(1) }) }
+  const { text, issues } = markup('feie', [[{ content: '😀' }]], {}, { font })
+  expect(text).toBe('?<BR><CUT>')
+  expect(issues).toMatchObject([{ code: 'unprintable_characters' }])
+})
+
 describe('what data cannot do', () => {
   /** Every model of markup, and how the characters that could be markup come out. */
   const guards: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,6 +1,6 @@
 import type { ResolvedDocument } from '../document/resolved-document.ts'
 import type { HostImage } from '../images/host-image.ts'
-import type { HostFont } from './host-font.ts'
+import type { HostFont } from '../layout/draw-line.ts'
 import type { Output } from './output.ts'
 
 /** What one `encode` asks for, checked. */

@@ -22,8 +22,6 @@ import { QuickRow } from '../layout/quick-row.ts'
 import { type Column, layOutRow, type PageGeometry, type RowLayout } from '../layout/row-layout.ts'
 import { issuesMax, outputLinesMax } from '../limits.ts'
 import { KeptLines, type LineTape } from './line-tape.ts'
-import type { HostFont } from './host-font.ts'
-import { RowDrawing } from './row-drawing.ts'
 import { largestSize, type Size } from './size.ts'
 import type { SlipJob } from './slip-encoder.ts'
 import type { CodeOutcome, SlipPen } from './slip-pen.ts'
@@ -73,9 +71,6 @@ export class SlipWalk {
   private cut = true
   private raw = false
   private font: HostFont | undefined
-  private drawing: RowDrawing | undefined
-  private readonly lost: { readonly path: string; readonly points: readonly number[] }[] = []
-  private font: HostFont | undefined
   private printedLines = 0
   private documents = 0
   /** Something was printed since the last cut; a second cut would only cut air (TP22). */
@@ -97,8 +92,6 @@ export class SlipWalk {
     this.requests = document.images
     this.cut = job.cut
     this.raw = job.raw
-    this.font = job.font
-    this.lost.length = 0
     this.font = job.font
     this.row.shaped.drawsLost = job.font !== undefined
     this.printedLines = 0
@@ -126,19 +119,15 @@ export class SlipWalk {
   }
 
   private readonly onLost = (column: Column, lost: readonly number[]): void => {
-    this.lost.push({ path: column.block.path, points: [...new Set(lost)] })
-  }
-
-  private reportLost(consequence: string): void {
-    for (const { path, points } of this.lost) {
-      const shown = points.slice(0, 10).map((point) => {
-        const hex = point.toString(16).toUpperCase().padStart(4, '0')
-        return point >= 0xd800 && point <= 0xdfff ? `U+${hex}` : `'${String.fromCodePoint(point)}' (U+${hex})`
-      })
-      const message = `the printer has no character for ${shown.join(', ')}: ${consequence}`
-      this.report(path, 'unprintable_characters', message)
-    }
-    this.lost.length = 0
+    const { font, facts } = this
+    const missing = font === undefined ? lost : lost.filter((point) => !font.glyph(point, 2 * facts.cellDots))
+    if (missing.length === 0) return
+    const shown = [...new Set(missing)].slice(0, 10).map((point) => {
+      const hex = point.toString(16).toUpperCase().padStart(4, '0')
+      return point >= 0xd800 && point <= 0xdfff ? `U+${hex}` : `'${String.fromCodePoint(point)}' (U+${hex})`
+    })
+    const message = `the printer has no character for ${shown.join(', ')}: ? is printed`
+    this.report(column.block.path, 'unprintable_characters', message)
   }
 
   /** A line that is the same in every document is laid out once for each state that the printer may be in. */
