@@ -49,6 +49,8 @@ function cases(): Case[] {
 const pictureTemplate = [
   [{ contentType: 'image', content: 'a', width: 104, dither: 'floyd-steinberg', gamma: 1.8 }],
   [{ contentType: 'image', content: 'b', width: 160, dither: 'otsu' }],
+  [{ contentType: 'qrcode', content: 'https://example.cn/取餐', raster: true }],
+  [{ contentType: 'barcode', content: '20260101000123456789', raster: true }],
 ]
 
 /** Colours that run into each other and grow transparent. */

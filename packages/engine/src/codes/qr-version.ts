@@ -81,7 +81,7 @@ export function qrVersion(version: number, level: ErrorLevel): QrVersion {
 export type QrMode = 'numeric' | 'alphanumeric' | 'byte'
 
 /** Bits that tell the length, for versions 1-9, 10-26, 27-40 (table 3). */
-export const lengthBits: Record<QrMode, readonly [number, number, number]> = {
+const lengthBits: Record<QrMode, readonly [number, number, number]> = {
   numeric: [10, 12, 14],
   alphanumeric: [9, 11, 13],
   byte: [8, 16, 16],
