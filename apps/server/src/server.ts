@@ -1,4 +1,8 @@
 import { hostname } from 'node:os'
+import { registerCharset } from '@xiaopiao/engine'
+import { big5 } from '@xiaopiao/engine/charsets/big5'
+import { eucKr } from '@xiaopiao/engine/charsets/euc-kr'
+import { shiftJis } from '@xiaopiao/engine/charsets/shift-jis'
 import packageJson from '../package.json' with { type: 'json' }
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -23,6 +27,9 @@ import { defaultTenantNames, ensureDefaultTenant } from './tenants/ensure-defaul
 import { type RandomBytes, systemRandom } from './tenants/random.ts'
 import { sealer } from './tenants/sealing.ts'
 import { loadSecretKey } from './tenants/secret-key.ts'
+
+// A shop may choose any model; these tables are apart only for the sake of small hosts.
+for (const table of [big5, eucKr, shiftJis]) registerCharset(table)
 
 export { type Clock, systemClock } from './clock.ts'
 export { type Config, type ConfigProblem, type ConfigReading, readConfig } from './config.ts'

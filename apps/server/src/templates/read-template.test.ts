@@ -28,6 +28,15 @@ describe('readTemplate()', () => {
     expect(readTemplate(JSON.stringify(template), 'template')).toEqual({ ok: true, template })
   })
 
+  test('[TP4] takes the HTML-like form, and tells lines and columns of it', () => {
+    const content = '<text>{{order.no}}</text>'
+    expect(readTemplate(content, 'template')).toEqual({
+      ok: true,
+      template: { format: 'xiaopiao-html/1', content },
+    })
+    expect(issueOf('<text>\n<txt/></text>')).toMatchObject({ path: 'template.content:2:1', code: 'unknown_field' })
+  })
+
   test('[TP7] tells the path of the block at fault below its own', () => {
     const broken = { format: 'xiaopiao/1', layouts: [[{ content: 'a' }], [{ content: 'b', pagerWeight: -1 }]] }
     expect(issueOf(broken)?.path).toBe('template.layouts[1][0].pagerWeight')
