@@ -3,7 +3,7 @@ import { pointWidth, unitWidths } from './east-asian-width.ts'
 import { type Codes, tableCharset } from './table-charset.ts'
 
 /** The bytes of a character in one number, the first in the highest place. */
-function utf8Code(point: number): number {
+export function utf8Code(point: number): number {
   if (point < 0x80) return point
   if (point < 0x800) return ((0xc0 | (point >> 6)) << 8) | 0x80 | (point & 63)
   const low = ((0x80 | ((point >> 6) & 63)) << 8) | 0x80 | (point & 63)
@@ -13,7 +13,8 @@ function utf8Code(point: number): number {
 
 const isPrivateUse = (unit: number): boolean => unit >= 0xe000 && unit <= 0xf8ff
 
-function fill(codes: Codes): void {
+/** Every character of the basic plane that prints. */
+export function fillUtf8(codes: Codes): void {
   for (let unit = 0x80; unit < 0x10000; unit++) {
     if (!isPrivateUse(unit) && unitKind(unit) === 'text') codes[unit] = utf8Code(unit)
   }
@@ -23,7 +24,7 @@ function fill(codes: Codes): void {
 export const utf8Charset = tableCharset({
   name: 'utf-8',
   long: true,
-  fill,
+  fill: fillUtf8,
   widths: unitWidths,
   beyond: utf8Code,
   beyondWidth: pointWidth,

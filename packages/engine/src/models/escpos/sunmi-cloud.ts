@@ -1,4 +1,4 @@
-import { utf8Charset } from '../../encodings/utf8-charset.ts'
+import { sunmiUtf8 } from '../../encodings/sunmi-utf8.ts'
 import type { EscposModel } from '../model.ts'
 import { genericEscpos } from './generic-escpos.ts'
 
@@ -17,7 +17,7 @@ export const sunmiCloud: EscposModel = {
   unverified: ['the width of characters that are neither ASCII nor Chinese', 'ESC p for the drawer'],
   escpos: {
     ...genericEscpos,
-    charset: utf8Charset,
+    charset: sunmiUtf8,
     // ESC @, then GS ( E 03 00 06 03 01: UTF-8 on.
     init: [0x1b, 0x40, 0x1d, 0x28, 0x45, 0x03, 0x00, 0x06, 0x03, 0x01],
     leavesHanziModeForQr: false,
