@@ -1,5 +1,5 @@
 import { documentFromText, encode, models } from '@xiaopiao/engine'
-import { drawSvg, type PaperReading, pageText, readPaper } from '@xiaopiao/paper'
+import { drawSvg, type PaperLanguage, type PaperReading, pageText, paperLanguages, readPaper } from '@xiaopiao/paper'
 import { drawPng } from '@xiaopiao/paper/png'
 import type { Rendering } from '../tasks/render-task.ts'
 
@@ -32,12 +32,20 @@ function textOf(rendering: Rendering): string {
 
 function reading(rendering: Rendering): PaperReading {
   const bytes = rendering.format === 'text' ? asPrinted(rendering) : rendering.bytes
-  return readPaper(bytes, { widthDots: rendering.widthDots })
+  return readPaper(bytes, { widthDots: rendering.widthDots, language: languageOf(rendering.model) })
+}
+
+function languageOf(model: string): PaperLanguage {
+  const name: string | undefined = models().find((facts) => facts.model === model)?.language
+  const readable = paperLanguages.find(({ language }) => language === name)
+  if (readable === undefined) throw new Error(`Cannot draw what model "${model}" prints: its language is not read`)
+  return readable.language
 }
 
 /** A print client gets text and prints it line by line in the printer's own font; so does this. */
 function asPrinted({ bytes, model, widthDots }: Rendering): Uint8Array {
-  const paper = models().find((facts) => facts.model === model)?.widthDots[58] === widthDots ? 58 : 80
+  const facts = models().find((known) => known.model === model)
+  const paper = facts?.papers.find((known) => facts.widthDots[known] === widthDots) ?? facts?.defaultPaper ?? 80
   const output = encode(documentFromText(new TextDecoder().decode(bytes)), { model, paper })
   if (output.kind !== 'bytes') throw new Error(`Model "${model}" makes ${output.kind}, which cannot be drawn`)
   return output.bytes

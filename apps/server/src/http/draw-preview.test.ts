@@ -1,0 +1,30 @@
+import { models } from '@xiaopiao/engine'
+import { expect, test } from 'vitest'
+import { samplePrinter } from '../store/sample-rows.ts'
+import { type Printable, renderTask } from '../tasks/render-task.ts'
+import { drawPreview } from './draw-preview.ts'
+
+const slip: Printable = {
+  source: { kind: 'template', template: [[{ content: 'Bubble tea {{name}}' }]], data: { name: 'large' } },
+  reprint: false,
+  standsInFor: null,
+}
+
+const byteModels = models().filter(({ kind }) => kind === 'bytes')
+
+test.each(byteModels.map((facts) => [facts.model, facts] as const))(
+  'a preview of %s is read back in the language of its model',
+  async (model, { defaultPaper }) => {
+    const printerType = defaultPaper === 58 ? '58mm' : '80mm'
+    const row = { ...samplePrinter('SN-1', { model, printerType }), id: 1, tenantId: 1, createdAt: 0, updatedAt: 0 }
+    const printer = { ...row, condition: 'ready', conditionAt: null } as const
+    for (const format of ['escpos', 'text'] as const) {
+      const rendering = renderTask(slip, printer, format)
+      const text = await (await drawPreview(rendering, 'text')).text()
+      expect(text).toContain('Bubble tea')
+      expect(text).toContain('large')
+      const svg = await (await drawPreview(rendering, 'svg')).text()
+      expect(svg).toMatch(/^<svg/)
+    }
+  },
+)
