@@ -1,6 +1,7 @@
 import { ShapedText } from '../text/shaped-text.ts'
 import type { Charset } from './charset.ts'
-import { gbk } from './gbk.ts'
+import { fillCodes } from './charset-table.ts'
+import { gbk, gbkTable } from './gbk.ts'
 import { standInsOf } from './look-alikes.ts'
 
 /** What GBK prints for a UTF-16 unit, by the unit: itself, or the single character that stands in for it. */
@@ -13,10 +14,21 @@ function codeOf(text: string): number {
   return probe.length === 1 ? (probe.codes[0] as number) : 0
 }
 
+let own: Uint16Array | undefined
+
+/** Whether GBK has the character itself: `·` and `•` stand in for each other, and only one of them is in GBK. */
+function isOwn(unit: number): boolean {
+  if (own === undefined) {
+    own = new Uint16Array(0x10000)
+    fillCodes(gbkTable, own)
+  }
+  return own[unit] !== 0
+}
+
 function printedFor(unit: number, code: number): number {
   const known = printed.get(unit)
   if (known !== undefined) return known
-  const standIn = standInsOf(unit).find((text) => text.length === 1 && codeOf(text) === code)
+  const standIn = isOwn(unit) ? undefined : standInsOf(unit).find((text) => text.length === 1 && codeOf(text) === code)
   const found = standIn === undefined ? unit : standIn.charCodeAt(0)
   printed.set(unit, found)
   return found
