@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   compile,
+  documentFromText,
   encode,
   type ModelFacts,
   models,
@@ -10,7 +11,7 @@ import {
   prepare,
   type ResolvedDocument,
 } from '@xiaopiao/engine'
-import { drawSvg, type PaperLanguage, type PaperReading, paperLanguages, readPaper } from '@xiaopiao/paper'
+import { drawSvg, type PaperReading, paperLanguages, readPaper } from '@xiaopiao/paper'
 import { repositoryRoot } from '../repository-root.ts'
 
 /** Every golden print: each real-life receipt, for each printer model, on each paper that it takes. */
@@ -61,17 +62,24 @@ export function goldenContent(output: Output): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(output.calls, null, 1)}\n`)
 }
 
-/** The language as the paper package names it; undefined where it cannot read it. */
-export function readLanguage(language: string): PaperLanguage | undefined {
-  return paperLanguages.find((known) => known.language === language)?.language
+/** A label printer's head is wider than the label, whose size is in what it is sent. */
+const labelHeadDots = 832
+
+/** What is on the paper of a printer that is sent bytes or markup. */
+export function readingOf({ model, paper }: Omit<GoldenPrint, 'receipt'>, output: BytesOrMarkup): PaperReading {
+  const { language } = model
+  const known = paperLanguages.find((readable) => readable.language === language)?.language
+  if (known === undefined) throw new Error(`paper does not read ${language}`)
+  const isLabel = language === 'tspl' || language === 'feie-label'
+  const widthDots = isLabel ? labelHeadDots : model.widthDots[paper]
+  return readPaper(output.kind === 'bytes' ? output.bytes : output.text, { widthDots, language: known })
 }
 
-/** What is on paper; undefined for printers that are called (nothing travels), and for languages that paper cannot read. */
-export function readingOf({ model, paper }: GoldenPrint, output: Output): PaperReading | undefined {
-  const language = readLanguage(model.language)
-  if (output.kind === 'calls' || language === undefined) return undefined
-  const input = output.kind === 'bytes' ? output.bytes : output.text
-  return readPaper(input, { widthDots: model.widthDots[paper], language })
+type BytesOrMarkup = Exclude<Output, { kind: 'calls' }>
+
+/** Whether a model has Chinese at all: what others print of a Chinese receipt is for no reader. */
+export function printsChinese({ model }: ModelFacts): boolean {
+  return encode(documentFromText('中'), { model }).issues.length === 0
 }
 
 /** The page as a picture that people can look at. */
