@@ -11,8 +11,8 @@ import { sizesUpTo } from '../slip/size.ts'
 import type { SlipEncoder, SlipJob } from '../slip/slip-encoder.ts'
 import { type SlipFacts, SlipWalk } from '../slip/slip-walk.ts'
 import { FeieLabelCanvas } from './feie-label-canvas.ts'
-import { LabelPen, marginDots } from './label-pen.ts'
-import { dotsPerMm, type LabelSize } from './label-size.ts'
+import { LabelPen } from './label-pen.ts'
+import { dotsPerMm, type LabelSize, marginDots } from './label-size.ts'
 import { TsplCanvas } from './tspl-canvas.ts'
 
 /** Text fonts have sizes 1 to 10 in both languages; more than 8 is not asked for. */

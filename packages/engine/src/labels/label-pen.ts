@@ -5,9 +5,8 @@ import type { PlacedRow } from '../layout/place-row.ts'
 import type { Column } from '../layout/row-layout.ts'
 import type { CodeOutcome, SlipPen } from '../slip/slip-pen.ts'
 import type { LabelCanvas } from './label-canvas.ts'
+import { marginDots } from './label-size.ts'
 
-/** Free dots around the contents of a label: printers are a millimetre off at times. */
-export const marginDots = 8
 const glyphDots = 24
 const leadingDots = 4
 /** Room for the text under a barcode. */

@@ -21,3 +21,6 @@ export function checkLabelSize(label: LabelSize): void {
 
 /** Printers of labels have 8 dots to a mm. */
 export const dotsPerMm = 8
+
+/** Free dots around the contents of a label: printers are a millimetre off at times. */
+export const marginDots = 8

@@ -1,6 +1,7 @@
 import type { Paper } from '../document/resolved-document.ts'
 import { isCharsetLoaded } from '../encodings/registered.ts'
 import { engineError } from '../issue.ts'
+import { marginDots } from '../labels/label-size.ts'
 import { nearestNames } from '../suggest.ts'
 import { aclas } from './escpos/aclas.ts'
 import { epson } from './escpos/epson.ts'
@@ -69,8 +70,14 @@ const kinds: Readonly<Record<Language, ModelFacts['kind']>> = {
   wangpos: 'calls',
 }
 
+/** Half-width characters in a line of so many dots; labels keep a margin. */
+function columnsOf(model: Model, dots: number): number {
+  const free = 'label' in model ? 2 * marginDots : 0
+  return Math.floor((dots - free) / model.cellDots)
+}
+
 function factsOf(model: Model): ModelFacts {
-  const { papers, widthDots, cellDots } = model
+  const { papers, widthDots } = model
   return {
     model: model.model,
     name: model.name,
@@ -80,8 +87,8 @@ function factsOf(model: Model): ModelFacts {
     defaultPaper: papers[0] ?? 80,
     widthDots,
     columns: {
-      58: Math.floor(widthDots[58] / cellDots),
-      80: Math.floor(widthDots[80] / cellDots),
+      58: columnsOf(model, widthDots[58]),
+      80: columnsOf(model, widthDots[80]),
     },
     source: model.source,
     verified: model.unverified.length === 0,

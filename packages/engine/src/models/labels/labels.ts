@@ -2,8 +2,8 @@ import type { LabelModel } from '../model.ts'
 
 /** 40 x 30 mm with a gap of 2 mm: the common sticker for cups. */
 const cupLabel = { widthMm: 40, heightMm: 30, gapMm: 2 } as const
-/** 320 dots less a millimetre at both sides. */
-const cupLabelDots = 304
+/** 40 mm; a millimetre at both sides stays free. */
+const cupLabelDots = 320
 
 const base = {
   // Labels are of any width; what counts is the label's size.
