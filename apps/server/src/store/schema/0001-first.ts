@@ -177,7 +177,7 @@ const taskRecords: Part = (type) => [
     cause text not null,
     detail text,
     primary key (job_id, version)
-  )`,
+  ) ${type.keptByKey}`,
   `create table print_task_output (
     job_id ${type.integer} not null references print_task (id),
     attempt ${type.integer} not null,

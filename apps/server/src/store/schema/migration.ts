@@ -5,6 +5,8 @@ export interface ColumnTypes {
   /** 64 bits: times are milliseconds since 1970. */
   readonly integer: string
   readonly bytes: string
+  /** Stands after the columns of a table of small rows that are read by their key: they live in the key's own tree. */
+  readonly keptByKey: string
   /** How better-auth keeps an instant and a boolean on this database. */
   readonly authInstant: string
   readonly authBoolean: string

@@ -7,6 +7,7 @@ const columnTypes: ColumnTypes = {
   id: 'integer primary key autoincrement',
   integer: 'integer',
   bytes: 'blob',
+  keptByKey: 'without rowid',
   authInstant: 'date',
   authBoolean: 'integer',
 }

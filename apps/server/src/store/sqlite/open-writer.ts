@@ -10,6 +10,9 @@ import { SqliteConnection } from './sqlite-connection.ts'
  */
 const longestLogPages = 8_000
 
+/** Keys such as a task's id stand all over their index; SQLite's own 2 MB hold the indexes of a few thousand tasks. */
+const cacheKibibytes = 64 * 1024
+
 /**
  * Opens the one connection that writes: WAL, so that reading goes on while it writes, and a flush to the disk at every
  * commit (DL4). Brings the schema to the newest step.
@@ -27,6 +30,7 @@ export function openWriter(file: string, now: EpochMs): SqliteConnection {
     // On macOS a plain fsync leaves the data in the disk's cache; elsewhere this changes nothing.
     writer.run('pragma fullfsync = on')
     writer.run('pragma foreign_keys = on')
+    writer.run(`pragma cache_size = -${cacheKibibytes}`)
     writer.run(`pragma wal_autocheckpoint = ${longestLogPages}`)
     migrate(writer, migrations, file, now)
     return writer
