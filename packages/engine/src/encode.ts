@@ -58,16 +58,21 @@ function newEncoder<L extends Language>(model: Model<L>, paper: Paper, label: La
   return factories[model.language as L](model, paper, label)
 }
 
-const encoders = new Map<string, SlipEncoder>()
+/** By paper, then by model: a key of both would be a new text for every call. */
+const encoders = {
+  58: new Map<string, SlipEncoder>(),
+  80: new Map<string, SlipEncoder>(),
+  own: new Map<string, SlipEncoder>(),
+}
 
 /** Encoders keep what they have laid out, so that they are kept themselves; labels of other sizes are rare. */
 function encoderFor(modelName: string, wantedPaper: Paper | undefined, label: LabelSize | undefined): SlipEncoder {
-  const key = `${modelName} ${wantedPaper ?? ''}`
-  const known = label === undefined ? encoders.get(key) : undefined
+  const ofPaper = encoders[wantedPaper ?? 'own']
+  const known = label === undefined ? ofPaper.get(modelName) : undefined
   if (known !== undefined) return known
   const model = findModel(modelName)
   const encoder = newEncoder(model, paperFor(model, wantedPaper), label)
-  if (label === undefined) encoders.set(key, encoder)
+  if (label === undefined) ofPaper.set(modelName, encoder)
   return encoder
 }
 

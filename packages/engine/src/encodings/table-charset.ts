@@ -83,19 +83,33 @@ function standIn(table: Table, unit: number): number {
  * (TP6); others bring the columns along.
  */
 export function tableCharset(options: TableOptions): Charset {
-  let table: Table | undefined
-  return {
-    name: options.name,
-    shape(text, shaped) {
-      table ??= buildTable(options)
-      shapeWith(table, text, shaped)
-    },
-    encode(text, encoded) {
-      table ??= buildTable(options)
-      return table.widths === undefined && options.long !== true
-        ? encodeShort(table.codes, text, encoded)
-        : encodeLong(table, text, encoded)
-    },
+  return new TableCharset(options)
+}
+
+class TableCharset implements Charset {
+  readonly name: string
+  private readonly options: TableOptions
+  private readonly isShort: boolean
+  private table: Table | undefined
+
+  constructor(options: TableOptions) {
+    this.name = options.name
+    this.options = options
+    this.isShort = options.long !== true && options.widths === undefined
+  }
+
+  shape(text: string, shaped: ShapedText): void {
+    shapeWith(this.table ?? this.build(), text, shaped)
+  }
+
+  encode(text: string, encoded: EncodedText): number {
+    const table = this.table ?? this.build()
+    return this.isShort ? encodeShort(table.codes, text, encoded) : encodeLong(table, text, encoded)
+  }
+
+  private build(): Table {
+    this.table = buildTable(this.options)
+    return this.table
   }
 }
 
