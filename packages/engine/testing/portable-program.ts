@@ -2,6 +2,7 @@ import { big5 } from '../src/charsets/big5.ts'
 import { eucKr } from '../src/charsets/euc-kr.ts'
 import { shiftJis } from '../src/charsets/shift-jis.ts'
 import {
+  type EngineError,
   encode,
   type HostImage,
   hexOfBytes,
@@ -88,7 +89,24 @@ export function expectedOutputs(): PortableOutputs {
       outputs[`${model} ${receipt} ${paper} issues`] = JSON.stringify(output.issues)
     }
   }
+  for (const [name, run] of Object.entries(wrongRequests)) outputs[`error ${name}`] = errorText(run)
   return outputs
+}
+
+/** What hosts get wrong: an unknown helper, an unknown model. */
+const wrongRequests: Readonly<Record<string, () => unknown>> = {
+  template: () => compile([[{ content: '{{mony x}}' }]]),
+  model: () => encode(prepare(compile([]), {}), { model: 'xprinte' }),
+}
+
+function errorText(run: () => unknown): string {
+  try {
+    run()
+    return 'no error'
+  } catch (error) {
+    const { name, code, message, issues } = error as EngineError
+    return JSON.stringify([name, code, message, issues, error instanceof Error])
+  }
 }
 
 /** The program for an engine that has run the bundle: an expression whose value is the JSON of all outputs. No newer than ES5. */
@@ -111,6 +129,21 @@ export function portableProgram(): string {
         output.kind === 'bytes' ? output.hex : output.kind === 'markup' ? output.text : JSON.stringify(output.calls)
       outputs[facts.model + ' ' + name + ' issues'] = JSON.stringify(output.issues)
     })
+  })
+  function errorText(run) {
+    try {
+      run()
+      return 'no error'
+    } catch (error) {
+      return JSON.stringify([error.name, error.code, error.message, error.issues, error instanceof Error])
+    }
+  }
+  outputs['error template'] = errorText(function () {
+    Xiaopiao.prepare(JSON.stringify({ template: [[{ content: '{{mony x}}' }]] }))
+  })
+  outputs['error model'] = errorText(function () {
+    var document = JSON.parse(Xiaopiao.prepare(JSON.stringify({ template: [] }))).document
+    Xiaopiao.encode(JSON.stringify({ document: document, model: 'xprinte' }))
   })
   return JSON.stringify(outputs)
 })()`

@@ -193,3 +193,12 @@ describe('limits', () => {
     expect(limitOf(() => print([[{ content: '字'.repeat(90_000) }]], {}, { copies: 100 }))).toBe('limit_exceeded')
   })
 })
+
+test('[TP7] strict mode: what asks whether a datum is there is not an issue, what needs it is', () => {
+  const template = [
+    { if: 'a.b', layouts: [[{ content: 'x' }]], else: [[{ content: '{{a.c}}' }]] },
+    { each: 'a.d', layouts: [[{ content: 'x' }]] },
+  ]
+  const { issues } = prepare(compile(template), {}, { strict: true })
+  expect(issues.map(({ message }) => message)).toEqual(["the data has no 'a.c'", "the data has no 'a.d'"])
+})
