@@ -96,6 +96,15 @@ const hostileMarkup = fc
         '😀',
       ),
       fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.constantFrom('{', '}', '"', '[', '{"method":"printText","args":["小票\\n","SONG","MEDIUM","BOLD"]},'),
+      fc
+        .tuple(
+          fc.constantFrom('printText', 'printQrCode', 'printBarCode', 'printImage', 'feed', 'cutting', 'toString'),
+          fc.array(fc.oneof(fc.jsonValue(), fc.constantFrom('x', 'LARGE', 'CENTER', 4, 73, 200, '424d')), {
+            maxLength: 4,
+          }),
+        )
+        .map(([method, args]) => JSON.stringify({ method, args })),
     ),
     { maxLength: 60 },
   )

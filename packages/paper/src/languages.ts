@@ -18,6 +18,7 @@ import { readStar } from './star/read-star.ts'
 import { starLineLanguage, starPrntLanguage } from './star/star-languages.ts'
 import type { StarPrinter } from './star/star-printer.ts'
 import { explainTspl, readTspl } from './tspl/read-tspl.ts'
+import { explainWangpos, readWangpos } from './wangpos/read-wangpos.ts'
 
 /** Printer languages that can be read; the engine's models name theirs by the same words. */
 export type PaperLanguage =
@@ -34,6 +35,7 @@ export type PaperLanguage =
   | 'xpyun-label'
   | 'spyun'
   | 'gprinter'
+  | 'wangpos'
 
 interface Reader<Input> {
   readonly name: Words
@@ -97,6 +99,8 @@ export const languages: Readonly<Record<PaperLanguage, LanguageReader>> = {
   'xpyun-label': label('Xpyun labels', '芯烨云标签', xpyunLabelMarkup),
   spyun: receipt('Spyun', '商鹏云', spyunMarkup),
   gprinter: receipt('Gprinter', '佳博', gprinterMarkup),
+  // Calls of its SDK, as JSON.
+  wangpos: { name: { en: 'WangPOS', zh: '旺 POS' }, input: 'markup', read: readWangpos, explain: explainWangpos },
 }
 
 /** For menus: every language with its name. */

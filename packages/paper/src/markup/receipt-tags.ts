@@ -68,7 +68,7 @@ export interface QrRules {
   readonly countMax: number
 }
 
-export const usualQr: QrRules = {
+const usualQr: QrRules = {
   level: () => 'M',
   sideDots: () => 0,
   moduleDots: () => 0,

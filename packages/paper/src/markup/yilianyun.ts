@@ -23,7 +23,7 @@ function aligned(en: string, zh: string, align: 'center' | 'right'): TagMeaning<
 const rowsMax = 500
 
 /** Rows and cells of a table's markup; anything between them means nothing. */
-export function cellsOf(markup: string): string[][] {
+function cellsOf(markup: string): string[][] {
   const rows = markup.split(/<tr>/).slice(1, rowsMax + 1)
   return rows.map((row) =>
     row

@@ -208,7 +208,7 @@ export abstract class LineWriter extends ReadingNotes {
 }
 
 /** The scaled cell's width on paper; turned by 90 degrees, its height. */
-export function glyphWidth(style: GlyphStyle): number {
+function glyphWidth(style: GlyphStyle): number {
   return style.rotated ? style.cellHeight * style.scaleHeight : style.cellWidth * style.scaleWidth
 }
 

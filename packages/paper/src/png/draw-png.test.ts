@@ -181,6 +181,10 @@ describe('[PA21] the codes of every language scan from its drawn slip', () => {
     ],
     'xpyun-label': [['QRCode', 'https://x.cn']],
     spyun: [['QRCode', 'https://x.cn/o']],
+    wangpos: [
+      ['QRCode', 'https://x.cn/o'],
+      ['Code128', 'A0137'],
+    ],
     gprinter: [
       ['QRCode', 'https://x.cn/o'],
       ['Code128', 'A0137'],

@@ -1,10 +1,4 @@
-import {
-  type CommandDefinition,
-  type DefineCommand,
-  defineCommand,
-  defineNotShown,
-  defineSilent,
-} from '../commands/command-definition.ts'
+import { type DefineCommand, defineCommand, defineNotShown, defineSilent } from '../commands/command-definition.ts'
 import type { StarPrinter } from './star-printer.ts'
 
 export {
@@ -17,8 +11,6 @@ export {
   smallNumber,
   wordAt,
 } from '../commands/command-definition.ts'
-
-export type StarCommand = CommandDefinition<StarPrinter>
 
 export const command: DefineCommand<StarPrinter> = defineCommand
 export const silent = defineSilent<StarPrinter>

@@ -125,7 +125,7 @@ export class TextLayer {
 }
 
 /** From the face's own size to the run's cells. */
-export function faceScale(run: GlyphRun, face: Face): { scaleX: number; scaleY: number } {
+function faceScale(run: GlyphRun, face: Face): { scaleX: number; scaleY: number } {
   return {
     scaleX: (run.scaleWidth * run.cellWidth) / face.cellWidth,
     scaleY: (run.scaleHeight * face.stretch * run.cellHeight) / face.cellHeight,

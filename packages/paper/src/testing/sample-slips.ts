@@ -2,7 +2,7 @@ import type { PaperLanguage } from '../languages.ts'
 import { bytes, ESC, GS, LF, type Part, qrBytes } from './hand-made-bytes.ts'
 
 /** GBK by hand (GB 2312 table). */
-export const gbk = {
+const gbk = {
   /** 小票厨房 */
   kitchen: [0xd0, 0xa1, 0xc6, 0xb1, 0xb3, 0xf8, 0xb7, 0xbf],
   /** 桌号 */
@@ -63,7 +63,7 @@ const item = (name: readonly number[], count: string, price: string): Part[] => 
   LF,
 ]
 
-export const escposSample: SampleSlip = {
+const escposSample: SampleSlip = {
   language: 'escpos',
   widthDots: 576,
   input: bytes(
@@ -102,7 +102,7 @@ export const escposSample: SampleSlip = {
 }
 
 /** A page with text in all four directions, a code and a kept image. */
-export const pageModeSample: SampleSlip = {
+const pageModeSample: SampleSlip = {
   language: 'escpos',
   widthDots: 384,
   input: bytes(
@@ -219,7 +219,7 @@ export const starPrntSample: SampleSlip = {
   input: bytes(...starSlip, [ESC, GS, 0x53, 1, 3, 0, 24, 0, 0], diamond, LF, [ESC, 0x64, 3]),
 }
 
-export const starLineSample: SampleSlip = {
+const starLineSample: SampleSlip = {
   language: 'star-line',
   widthDots: 576,
   input: bytes(...starSlip, [ESC, 0x6b, 3, 0], diamond, LF, [ESC, 0x64, 2]),
@@ -228,7 +228,7 @@ export const starLineSample: SampleSlip = {
 const crlf = [0x0d, 0x0a]
 const line = (...parts: Part[]): Part[] => [...parts, crlf]
 
-export const tsplSample: SampleSlip = {
+const tsplSample: SampleSlip = {
   language: 'tspl',
   widthDots: 400,
   input: bytes(
@@ -253,7 +253,7 @@ export const tsplSample: SampleSlip = {
   ),
 }
 
-export const feieSample: SampleSlip = {
+const feieSample: SampleSlip = {
   language: 'feie',
   widthDots: 384,
   input:
@@ -263,7 +263,7 @@ export const feieSample: SampleSlip = {
     '<C><L>请尽快出餐</L></C><BR><C><QR>https://example.cn/o/A0137</QR></C><C><BC128_A>A0137</BC128_A></C><CUT>',
 }
 
-export const feieLabelSample: SampleSlip = {
+const feieLabelSample: SampleSlip = {
   language: 'feie-label',
   widthDots: 320,
   input:
@@ -274,14 +274,14 @@ export const feieLabelSample: SampleSlip = {
     '<QR x="220" y="120" e="L" w="4">https://x.cn</QR>',
 }
 
-export const s1Sample: SampleSlip = {
+const s1Sample: SampleSlip = {
   language: '365-s1',
   widthDots: 384,
   input:
     '^N1^F1\n^B2 小票厨房\n桌号：A12\n--------------------------------\n^H2 宫保鸡丁 x1\n^W2 米饭 x2\n^Q +https://x.cn/o\n',
 }
 
-export const s2Sample: SampleSlip = {
+const s2Sample: SampleSlip = {
   language: '365-s2',
   widthDots: 384,
   input:
@@ -289,7 +289,7 @@ export const s2Sample: SampleSlip = {
     '<C>谢谢惠顾</C><BR><QR>https://x.cn/o</QR>',
 }
 
-export const yilianyunSample: SampleSlip = {
+const yilianyunSample: SampleSlip = {
   language: 'yilianyun',
   widthDots: 384,
   input:
@@ -299,7 +299,7 @@ export const yilianyunSample: SampleSlip = {
     '<LR>合计,￥56.00</LR>\n<right><FB>已支付</FB></right>\n@@2加急\n正常\n<center><QR>https://x.cn/o</QR></center>\n<BR>690123456789</BR>',
 }
 
-export const xpyunSample: SampleSlip = {
+const xpyunSample: SampleSlip = {
   language: 'xpyun',
   widthDots: 576,
   input:
@@ -308,7 +308,7 @@ export const xpyunSample: SampleSlip = {
     '<C><QR>https://x.cn/o</QR><BR><BARCODE>A0137123456</BARCODE></C>',
 }
 
-export const xpyunLabelSample: SampleSlip = {
+const xpyunLabelSample: SampleSlip = {
   language: 'xpyun-label',
   widthDots: 320,
   input:
@@ -317,7 +317,7 @@ export const xpyunLabelSample: SampleSlip = {
     '<PAGE><SIZE>40,30</SIZE><TEXT x="300" y="10" w="1" h="1" r="90">转 90 度</TEXT></PAGE>',
 }
 
-export const spyunSample: SampleSlip = {
+const spyunSample: SampleSlip = {
   language: 'spyun',
   widthDots: 384,
   input:
@@ -325,7 +325,7 @@ export const spyunSample: SampleSlip = {
     '<R>合计：42.00</R><BR><B>备注：加辣</B><BR><C><QRCODE>https://x.cn/o</QRCODE></C><CUT>',
 }
 
-export const gprinterSample: SampleSlip = {
+const gprinterSample: SampleSlip = {
   language: 'gprinter',
   widthDots: 384,
   input:
@@ -337,8 +337,33 @@ export const gprinterSample: SampleSlip = {
     '<gpBarCode Align=1 Type=7 Width=2 Height=60 Position=2>A0137</gpBarCode>\n<gpCut/>',
 }
 
+const call = (method: string, ...args: unknown[]) => ({ method, args })
+/** A BMP of 8 x 8 dots: a frame. */
+const frameBitmap =
+  '424d5e000000000000003e000000280000000800000008000000010001000000000020000000000000000000000000000000000000000000' +
+  `0000ffffff00${'00000000'}${'7e000000'.repeat(6)}${'00000000'}`
+
+const wangposSample: SampleSlip = {
+  language: 'wangpos',
+  widthDots: 384,
+  input: JSON.stringify([
+    call('printText', '  小票厨房\n', 'SONG', 'EXTRALARGE', 'BOLD'),
+    call('printText', '桌号：A12 ', 'SONG', 'MEDIUM', 'NORMAL'),
+    call('printText', '加急\n', 'SONG', 'LARGE', 'BOLD'),
+    call('printText', '备注：不要香菜\n', 'SONG', 'SMALL', 'NORMAL'),
+    call('printText', `${'-'.repeat(32)}\n`, 'SONG', 'MEDIUM', 'NORMAL'),
+    call('printImage', frameBitmap, 'CENTER'),
+    call('printQrCode', 'https://x.cn/o', 150, 'CENTER'),
+    call('feed', 1),
+    call('printBarCode', 'A0137', 200, 60, 73),
+    call('feed', 4),
+    call('submitPrint'),
+    call('cutting'),
+  ]),
+}
+
 /** Sunmi's cloud printers: ESC/POS in UTF-8, with vector fonts (`GS ( E` 06). */
-export const sunmiCloudSample: SampleSlip = {
+const sunmiCloudSample: SampleSlip = {
   language: 'escpos',
   widthDots: 576,
   input:
@@ -363,4 +388,5 @@ export const sampleSlips: Readonly<Record<string, SampleSlip>> = {
   'xpyun-label': xpyunLabelSample,
   spyun: spyunSample,
   gprinter: gprinterSample,
+  wangpos: wangposSample,
 }
