@@ -30,10 +30,24 @@ export class PortInUseError extends SettingError {
 }
 
 /** Names the setting behind a port that cannot be opened; other errors pass as they are. */
-export function explainListenError(error: unknown, port: number, setting: string): unknown {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
-    ? new PortInUseError(port, setting)
-    : error
+export function explainListenError(error: unknown, host: string, port: number, setting: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new PortInUseError(port, setting)
+    case 'EACCES': {
+      const words = { zh: `没有权限使用端口 ${port}`, en: `this user may not open port ${port}, choose one above 1023` }
+      return new SettingError(setting, words, error)
+    }
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN': {
+      const words = { zh: `"${host}" 不是本机的地址`, en: `"${host}" is not an address of this machine` }
+      return new SettingError('XIAOPIAO_HOST', words, error)
+    }
+    default:
+      return error
+  }
 }
 
 export type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>
@@ -81,7 +95,7 @@ export async function listenHttp(options: {
       ? createServer(timeouts, listener)
       : createTlsServer({ ...timeouts, ...options.tls }, listener)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(explainListenError(error, options.port, 'XIAOPIAO_HTTP_PORT')))
+    server.once('error', (error) => reject(explainListenError(error, options.host, options.port, 'XIAOPIAO_HTTP_PORT')))
     server.listen(options.port, options.host, resolve)
   })
   return {

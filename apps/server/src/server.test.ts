@@ -128,6 +128,15 @@ test.each(['XIAOPIAO_HTTP_PORT', 'XIAOPIAO_WS_PORT'])(
   },
 )
 
+test('a host that is not ours and a data directory that cannot be one are errors that name their settings', async () => {
+  const away = startTestServer({ XIAOPIAO_HOST: '192.0.2.1' })
+  await expect(away).rejects.toThrow(SettingError)
+  await expect(away).rejects.toMatchObject({ setting: 'XIAOPIAO_HOST', message: expect.stringContaining('192.0.2.1') })
+  const file = startTestServer({ XIAOPIAO_DATA_DIR: mainFile })
+  await expect(file).rejects.toThrow(SettingError)
+  await expect(file).rejects.toMatchObject({ setting: 'XIAOPIAO_DATA_DIR' })
+})
+
 test('[GW1] with a certificate both ports speak TLS, and cookies stay on https', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'xiaopiao-tls-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))

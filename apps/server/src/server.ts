@@ -1,3 +1,5 @@
+import { constants } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { registerCharset } from '@xiaopiao/engine'
 import { big5 } from '@xiaopiao/engine/charsets/big5'
@@ -15,7 +17,7 @@ import { type ChangeFeed, changeFeed } from './http/change-feed.ts'
 import { answersKeptMs } from './http/idempotency.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
 import { openSignIn } from './http/sign-in.ts'
-import { explainListenError, listenHttp } from './listen.ts'
+import { explainListenError, listenHttp, SettingError } from './listen.ts'
 import { type Log, openLog } from './log.ts'
 import { readTls, type TlsFiles } from './read-tls.ts'
 import { claimDatabase } from './store/sqlite/claim-database.ts'
@@ -92,6 +94,7 @@ async function start(
   close: () => Promise<void>,
 ): Promise<RunningServer> {
   const node = hostname()
+  await makeDataDir(config.dataDir)
   const tls = await readTls(config.tls)
   const http = await listenHttp({ host: config.host, port: config.httpPort, tls })
   let endHttp = http.close
@@ -147,6 +150,18 @@ async function start(
   return { httpPort: http.port, wsPort: gateway.port, store, firstPassword, close }
 }
 
+/** Where everything is kept: whatever is wrong with it is one line that names the setting. */
+async function makeDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true })
+    await access(dataDir, constants.W_OK)
+  } catch (error) {
+    const seen = error instanceof Error ? error.message : String(error)
+    const words = { zh: `无法写入目录 ${dataDir}`, en: `cannot write to the directory ${dataDir}: ${seen}` }
+    throw new SettingError('XIAOPIAO_DATA_DIR', words, error)
+  }
+}
+
 interface GatewayParts {
   readonly store: Store
   readonly clock: Clock
@@ -181,7 +196,7 @@ async function openGateway(config: Config, { store, clock, log, node, tls }: Gat
       ...(tls === undefined ? {} : { tls }),
     })
   } catch (error) {
-    throw explainListenError(error, config.wsPort, 'XIAOPIAO_WS_PORT')
+    throw explainListenError(error, config.host, config.wsPort, 'XIAOPIAO_WS_PORT')
   }
 }
 
