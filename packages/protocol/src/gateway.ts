@@ -6,7 +6,18 @@ import { z } from 'zod'
  */
 
 /** GW2: ISO 8601; Python's `datetime.now().isoformat()` sends local time without a zone and with microseconds. */
-const clientTimestamp = z.string().max(64).optional()
+const clientTimestamp = z.string().nullish()
+
+/**
+ * Text that only informs. What is too long is cut: GW3 objects to wrong types alone, and refusing the report of a
+ * print for its long message would leave the print in doubt.
+ */
+function informing(charactersMax: number) {
+  return z
+    .string()
+    .transform((text) => text.slice(0, charactersMax))
+    .nullish()
+}
 
 /** GW11: only the name is required; the smallest known clients send name, model and status. */
 export const printerInfoMessage = z.object({
@@ -14,11 +25,15 @@ export const printerInfoMessage = z.object({
   timestamp: clientTimestamp,
   printer: z.object({
     name: z.string().trim().min(1).max(100),
-    model: z.string().max(100).nullish(),
-    paper_width: z.number().min(1).max(1000).nullish(),
-    capabilities: z.array(z.string().max(50)).max(50).nullish(),
-    status: z.string().max(50).nullish(),
-    ip_address: z.string().max(64).nullish(),
+    model: informing(100),
+    /** Zero and less say nothing of the paper. */
+    paper_width: z
+      .number()
+      .transform((widthMm) => (widthMm > 0 ? widthMm : null))
+      .nullish(),
+    capabilities: z.array(z.string()).nullish(),
+    status: informing(50),
+    ip_address: informing(64),
     /** GW20 names the field, not its place: authors put it here as well as beside `printer`. */
     token: z.string().max(200).nullish(),
   }),
@@ -33,7 +48,7 @@ export const printStatusMessage = z.object({
   /** Any integer: one that no job can have is an unknown job, not a faulty message. */
   job_id: z.number().int(),
   status: z.enum(['printing', 'completed', 'failed']),
-  message: z.string().max(10_000).nullish(),
+  message: informing(10_000),
 })
 export type PrintStatusMessage = z.infer<typeof printStatusMessage>
 

@@ -26,7 +26,7 @@ describe('parseFrame', () => {
     ['a type that is no string', '{"type":7}', 'invalid_message'],
     ['a timestamp that is no string', '{"type":"pong","timestamp":5}', 'invalid_message'],
     ['a job_id as text', '{"type":"print_status","job_id":"5","status":"completed"}', 'invalid_message'],
-    ['a job_id beyond 32 bits', '{"type":"print_status","job_id":4294967296,"status":"completed"}', 'invalid_message'],
+    ['a job_id that is no integer', '{"type":"print_status","job_id":1.5,"status":"completed"}', 'invalid_message'],
     ['an unknown status', '{"type":"print_status","job_id":5,"status":"done"}', 'invalid_message'],
     ['a registration without a printer', '{"type":"printer_info"}', 'invalid_message'],
     ['a printer without a name', '{"type":"printer_info","printer":{"name":"  "}}', 'invalid_message'],
@@ -64,6 +64,17 @@ describe('parseFrame', () => {
     const nulls = { name: 'a', model: null, paper_width: null, capabilities: null, status: null, ip_address: null }
     expect(parse(JSON.stringify({ type: 'printer_info', printer: nulls, token: null }))).toMatchObject({
       kind: 'message',
+    })
+  })
+
+  test('[GW3] cuts what is too long instead of refusing it: only wrong types are faults', () => {
+    const long = 'x'.repeat(20_000)
+    const parseLong = (content: object) => parseFrame(Buffer.from(JSON.stringify(content)), false, 100_000)
+    const report = { type: 'print_status', timestamp: long, job_id: 5, status: 'failed', message: long }
+    expect(parseLong(report)).toMatchObject({ message: { message: 'x'.repeat(10_000) } })
+    const printer = { name: 'a', model: long, status: long, ip_address: long, paper_width: 0, capabilities: [long] }
+    expect(parseLong({ type: 'printer_info', printer })).toMatchObject({
+      message: { printer: { name: 'a', model: 'x'.repeat(100), paper_width: null } },
     })
   })
 
