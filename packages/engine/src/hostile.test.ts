@@ -191,6 +191,20 @@ describe('hostile templates and data', () => {
     )
     fc.assert(property, { numRuns: 800 })
   })
+  test('[TP8] real templates as they are, filled with data that is changed all over', () => {
+    const data = fc
+      .tuple(fc.constantFrom(...dataTexts), fc.array(change, { minLength: 3, maxLength: 20 }))
+      .map(([text, list]) => changed(text, list))
+    const compiled = templates.map((text) => compile(JSON.parse(text)))
+    const property = fc.property(fc.constantFrom(...compiled), data, anyModel, (template, changedData, { model }) => {
+      endsWell(() => {
+        const document = prepare(template, changedData, { strict: true })
+        endsWell(() => encode(document, { model }))
+        renderText(document, { columns: 32 })
+      })
+    })
+    fc.assert(property, runs)
+  })
   test('[TP8] contents that mean something to a parser', () => {
     const contents = fc.array(
       fc.array(hostileText, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('')),
