@@ -1,6 +1,7 @@
 /** `npm run bench <name>`: each benchmark measures beside a bound or a peer in the same run and prints ratios. */
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   gateway: () => import('./gateway-latency.ts'),
+  paper: () => import('./paper-drawing.ts'),
   engine: () => import('./engine/engine-bench.ts'),
   tasks: () => import('./tasks/tasks-bench.ts'),
 }
