@@ -1,6 +1,6 @@
 import { codePages } from '../../encodings/code-pages.ts'
 import type { EscposModel } from '../model.ts'
-import { gbkHanzi } from './chinese.ts'
+import { commonPages, gbkHanzi } from './chinese.ts'
 import { escAt, genericEscpos } from './generic-escpos.ts'
 
 /**
@@ -19,24 +19,8 @@ export const sunmi: EscposModel = {
   unverified: ['that ESC p opens the drawer of a T1 (the SDK has openDrawer for it)'],
   escpos: {
     ...genericEscpos,
-    charset: codePages({
-      hanzi: gbkHanzi,
-      // ESC t, as the demo lists them; a page shows only between FS . and FS &.
-      pages: [
-        [16, '1252'],
-        [0, '437'],
-        [2, '850'],
-        [19, '858'],
-        [18, '852'],
-        [13, '857'],
-        [14, '737'],
-        [17, '866'],
-        [21, '874'],
-        [33, '775'],
-        [34, '855'],
-        [36, '862'],
-      ],
-    }),
+    // The demo lists more pages (Greek, Turkish, Thai …); these are the ones that other makers number alike.
+    charset: codePages({ hanzi: gbkHanzi, pages: commonPages }),
     init: escAt,
     qr: { sendsModel: false, moduleDotsMax: 16, endsWithLineFeed: true },
     leavesHanziModeForQr: false,
