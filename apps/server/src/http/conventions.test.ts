@@ -116,12 +116,9 @@ test('[HA3] routes and tenants do not share keys', async () => {
 
 test('[HA3] of concurrent requests with one key one is carried out', async () => {
   const answers = await Promise.all(Array.from({ length: 20 }, () => order({ 'idempotency-key': 'race' })))
-  const made = answers.filter((answer) => answer.status === 201)
-  expect(new Set(made.map((answer) => answer.json.id)).size).toBe(1)
-  for (const answer of answers.filter((one) => one.status !== 201)) {
-    expect(answer.json).toMatchObject({ status: 409, code: 'idempotency_in_progress' })
-    expect(answer.headers.get('retry-after')).toBe('1')
-  }
+  expect(new Set(answers.map(({ status, json }) => `${status} ${json.id}`))).toEqual(
+    new Set([`201 ${answers[0]?.json.id}`]),
+  )
 })
 
 test('[HA3] a refused request is answered the same again', async () => {

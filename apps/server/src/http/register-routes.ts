@@ -11,6 +11,7 @@ import { type RateLimit, rateLimit } from './rate-limit.ts'
 import { readJsonBody } from './read-body.ts'
 import type { Handlers, RouteInput } from './route-handler.ts'
 import { isSameOrigin } from './same-origin.ts'
+import { type Turns, turns } from './turns.ts'
 import { validate } from './validate.ts'
 
 /** A handler as the loop over all routes sees it; `Handlers` has tied each to the shapes of its own route. */
@@ -28,6 +29,7 @@ export function registerRoutes(app: Hono<HttpEnv>, handlers: Handlers, context: 
     callers: rateLimit('key', context.config.httpRequestsPerMinute, context.clock),
     wrongKeys: rateLimit('address', wrongKeysPerMinute, context.clock),
   }
+  const inTurn = turns()
   // A path without parameters goes first: `/api/tasks/stream` is not the task "stream".
   const names = (Object.keys(routes) as RouteName[]).toSorted(
     (one, other) => Number(routes[one].path.includes('{')) - Number(routes[other].path.includes('{')),
@@ -40,7 +42,7 @@ export function registerRoutes(app: Hono<HttpEnv>, handlers: Handlers, context: 
       const language = c.get('language')
       const admitted = await admit(c, route, context, limits)
       if (admitted.refusal !== undefined) return problemResponse(admitted.refusal, language, admitted.headers)
-      const answer = await answerRoute(c, name, route, handler, admitted.caller, context)
+      const answer = await answerRoute(c, { name, route, handler, inTurn }, admitted.caller, context)
       for (const [header, value] of Object.entries(admitted.headers)) answer.headers.set(header, value)
       return answer
     })
@@ -101,11 +103,17 @@ export function isOwnPage(c: Context<HttpEnv>, context: HttpContext): boolean {
   )
 }
 
+interface RegisteredRoute {
+  readonly name: RouteName
+  readonly route: HttpRoute
+  readonly handler: AnyHandler
+  /** HA3: requests with one key, one after the other. */
+  readonly inTurn: Turns
+}
+
 async function answerRoute(
   c: Context<HttpEnv>,
-  name: RouteName,
-  route: HttpRoute,
-  handler: AnyHandler,
+  { name, route, handler, inTurn }: RegisteredRoute,
   caller: Caller,
   context: HttpContext,
 ): Promise<Response> {
@@ -125,7 +133,9 @@ async function answerRoute(
     return result instanceof Response ? result : toResponse(wireAnswer(route, result, language))
   }
   const keyed = { key: idempotencyKey, route: name, path: c.req.path, bodyText: JSON.stringify(rawBody) }
-  const answer = await answerOnce(tenant, keyed, context, async () => wireAnswer(route, await run(), language))
+  const once = () => answerOnce(tenant, keyed, context, async () => wireAnswer(route, await run(), language))
+  // A repetition that overtakes the first answer waits for it instead of being refused.
+  const answer = await inTurn(`${caller.tenantId}:${name}:${idempotencyKey}`, once)
   return answer instanceof Refusal ? problemResponse(answer, language) : toResponse(answer)
 }
 
