@@ -1,6 +1,7 @@
 import { parse } from '@handlebars/parser'
 import type { IssueCode } from '../issue.ts'
 import { expressionBlocksMax, expressionDepthMax } from '../limits.ts'
+import { parseSimple } from './parse-simple.ts'
 import type { ProgramNode } from './syntax-tree.ts'
 
 /** A text that is not Handlebars, or holds more blocks than we read. */
@@ -56,6 +57,8 @@ function shorten(error: unknown): string {
  * Throws SyntaxFault.
  */
 export function parseText(source: string): ProgramNode {
+  const simple = parseSimple(source)
+  if (simple !== undefined) return simple
   const blocks = countBlocks(source)
   if (blocks > expressionBlocksMax) {
     throw new SyntaxFault('limit_exceeded', `a text may hold ${expressionBlocksMax} blocks, this one has ${blocks}`)
