@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   paper: () => import('./paper-drawing.ts'),
   engine: () => import('./engine/engine-bench.ts'),
   tasks: () => import('./tasks/tasks-bench.ts'),
+  agents: () => import('./agents-bench.ts'),
 }
 
 const name = process.argv[2] ?? ''
