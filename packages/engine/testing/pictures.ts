@@ -23,7 +23,7 @@ export function photo(width: number, height: number): RgbaImage {
   )
 }
 
-export function isBlack(raster: Raster, x: number, y: number): boolean {
+function isBlack(raster: Raster, x: number, y: number): boolean {
   return (((raster.bits[(y * raster.widthDots + x) >> 3] as number) << (x & 7)) & 0x80) >> 7 === 1
 }
 
