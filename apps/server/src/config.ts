@@ -48,6 +48,8 @@ export interface Config {
   readonly language: 'zh' | 'en' | undefined
   /** CIDR ranges of proxies whose X-Forwarded-For is believed (GW22). */
   readonly trustedProxies: readonly string[]
+  /** CIDR ranges in which network printers may be; empty: everywhere. A platform keeps strangers off its own network so. */
+  readonly printerNetworks: readonly string[]
   readonly httpBodyBytesMax: number
   /** Per key, session or, before sign-in, address; 0: no limit (HA5). */
   readonly httpRequestsPerMinute: number
@@ -122,6 +124,7 @@ const settings = {
   logLevel: choice('XIAOPIAO_LOG_LEVEL', logLevels, 'info'),
   language: choice('XIAOPIAO_LANG', ['zh', 'en'] as const, undefined),
   trustedProxies: ranges('XIAOPIAO_TRUSTED_PROXIES', []),
+  printerNetworks: ranges('XIAOPIAO_PRINTER_NETWORKS', []),
   httpBodyBytesMax: integer('XIAOPIAO_HTTP_BODY_BYTES', 1024 * 1024, 1024, bodyBytesCeiling),
   /** A thousand requests a second from one key is past what a platform's worker sends; it is still far from the server's bound. */
   httpRequestsPerMinute: integer('XIAOPIAO_HTTP_REQUESTS_PER_MINUTE', 60_000, 0, 100_000_000),
@@ -218,6 +221,7 @@ function assemble(values: Values): Config {
     logLevel: values.logLevel,
     language: values.language,
     trustedProxies: values.trustedProxies,
+    printerNetworks: values.printerNetworks,
     httpBodyBytesMax: values.httpBodyBytesMax,
     httpRequestsPerMinute: values.httpRequestsPerMinute,
     publicUrl: values.publicUrl,

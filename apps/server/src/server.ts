@@ -11,6 +11,7 @@ import type { Config } from './config.ts'
 import { agentDriver } from './drivers/agent-driver.ts'
 import type { PrintDriver } from './drivers/driver.ts'
 import { networkDriver } from './drivers/network-driver.ts'
+import { inRanges, rangesOfSetting } from './gateway/address.ts'
 import { type Gateway, startGateway } from './gateway/start-gateway.ts'
 import { buildHttpApp } from './http/build-http-app.ts'
 import { type ChangeFeed, changeFeed } from './http/change-feed.ts'
@@ -112,7 +113,10 @@ async function start(
 
   const gateway = await openGateway(config, { store, clock, log, node, tls })
   closers.push(() => gateway.close())
-  const drivers = [agentDriver(gateway, store, clock), networkDriver({ clock })]
+  const drivers = [
+    agentDriver(gateway, store, clock),
+    networkDriver({ clock, allowAddress: inNetworks(config.printerNetworks) }),
+  ]
   const { feed, metrics, stop } = watchChanges(store, gateway, clock)
   closers.push(stop)
   const scheduling = runScheduler({ store, clock, random, drivers, node, log })
@@ -258,4 +262,11 @@ function sweepAnswers(store: Store, clock: Clock, log: Log): () => void {
   }
   cancel = clock.at(clock.now() + sweepEveryMs, sweep)
   return () => cancel()
+}
+
+/** Whether network printers may be at an address; without a list they may be anywhere. */
+function inNetworks(networks: readonly string[]): (ipAddress: string) => boolean {
+  if (networks.length === 0) return () => true
+  const ranges = rangesOfSetting('XIAOPIAO_PRINTER_NETWORKS', networks)
+  return (ipAddress) => inRanges(ipAddress, ranges)
 }

@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, isIP, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type NetworkPrinter, startNetworkPrinter } from '../../../../dev/emulators/network-printer.ts'
 import { systemClock } from '../clock.ts'
@@ -163,9 +163,22 @@ describe('print() before the first byte', () => {
   })
 
   test('is held by an address that the platform does not allow', async () => {
-    const driver = driverWith({ allowHost: () => false })
-    expect(await driver.print(jobAt(9), signal)).toMatchObject({ outcome: 'held', reason: 'printer_error' })
-    expect(await driver.status(rowAt(9))).toMatchObject({ online: false, condition: 'error' })
+    const printer = await emulated()
+    const asked: string[] = []
+    const driver = driverWith({
+      allowAddress: (ipAddress) => {
+        asked.push(ipAddress)
+        return false
+      },
+    })
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const job = jobAt(printer.port)
+      const at = { ...job, printer: { ...job.printer, host } }
+      expect(await driver.print(at, signal)).toMatchObject({ outcome: 'held', reason: 'printer_offline' })
+      expect(await driver.status(at.printer)).toMatchObject({ online: false })
+    }
+    expect(asked.every((ipAddress) => isIP(ipAddress) !== 0)).toBe(true)
+    expect(printer.printedBytes()).toHaveLength(0)
   })
 
   test('is held when the server stops while it connects', async () => {

@@ -34,11 +34,11 @@ export interface NetworkDriverOptions {
   readonly finishTimeoutMs?: number
   /** A printer that answered within this time and is silent now is in trouble; a longer silence means a mute one. */
   readonly muteAfterMs?: number
-  /** Addresses are the shop's own settings; a platform that serves many shops limits them here. */
-  readonly allowHost?: (host: string, port: number) => boolean
+  /** Addresses are the shop's own settings; a platform that serves many shops limits them here, by IP address. */
+  readonly allowAddress?: (ipAddress: string) => boolean
 }
 
-type Limits = Required<Omit<NetworkDriverOptions, 'clock' | 'allowHost'>>
+type Limits = Required<Omit<NetworkDriverOptions, 'clock' | 'allowAddress'>>
 
 const defaultLimits: Limits = {
   connectTimeoutMs: 4_000,
@@ -76,7 +76,7 @@ interface Memory {
 
 /** The driver of printers that listen on a TCP port (raw, 9100). */
 export function networkDriver(options: NetworkDriverOptions): PrintDriver {
-  const { clock, allowHost = () => true } = options
+  const { clock, allowAddress = () => true } = options
   const limits: Limits = { ...defaultLimits, ...options }
   const memories = new Map<string, Memory>()
   const memoryOf = ({ host, port }: Address) => {
@@ -91,7 +91,7 @@ export function networkDriver(options: NetworkDriverOptions): PrintDriver {
     return memory
   }
   const open = (address: Address, signal: AbortSignal) =>
-    connectPrinter({ ...address, timeoutMs: limits.connectTimeoutMs, clock, signal })
+    connectPrinter({ ...address, timeoutMs: limits.connectTimeoutMs, clock, signal, allowAddress })
   const look: Look = async (connection, memory, timeoutMs) => {
     const seen = await askStatus(connection, timeoutMs, limits)
     if (seen !== 'silent') memory.answeredAt = clock.now()
@@ -120,8 +120,8 @@ export function networkDriver(options: NetworkDriverOptions): PrintDriver {
     },
     async print(job, signal) {
       const address = addressOf(job.printer)
-      if (address === undefined || !allowHost(address.host, address.port)) {
-        return { outcome: 'held', reason: 'printer_error', detail: 'the printer has no address that may be used' }
+      if (address === undefined) {
+        return { outcome: 'held', reason: 'printer_error', detail: 'the printer has no address' }
       }
       const memory = memoryOf(address)
       return alone(memory, () =>
@@ -132,8 +132,8 @@ export function networkDriver(options: NetworkDriverOptions): PrintDriver {
     reconcile: async () => ({ answer: 'cannot_know' }),
     async status(printer) {
       const address = addressOf(printer)
-      if (address === undefined || !allowHost(address.host, address.port)) {
-        return { online: false, condition: 'error', detail: 'the printer has no address that may be used' }
+      if (address === undefined) {
+        return { online: false, condition: 'error', detail: 'the printer has no address' }
       }
       const memory = memoryOf(address)
       // While it prints, the last word stands: a second connection would be refused or disturb the job.

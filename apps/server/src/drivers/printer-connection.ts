@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import type { Clock } from '../clock.ts'
 
 /** How a connection can fail; `refused` and `unreachable` happen before anything was sent. */
@@ -34,6 +34,8 @@ export interface ConnectOptions {
   readonly timeoutMs: number
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Decides on the IP address, after a name has been looked up. Default: every address. */
+  readonly allowAddress?: (ipAddress: string) => boolean
 }
 
 function connectFault(error: NodeJS.ErrnoException): ConnectionError {
@@ -42,10 +44,16 @@ function connectFault(error: NodeJS.ErrnoException): ConnectionError {
 
 /** Connects, or rejects with a `ConnectionError`. The signal ends the connection at any time. */
 export function connectPrinter(options: ConnectOptions): Promise<PrinterConnection> {
-  const { host, port, timeoutMs, clock, signal } = options
+  const { host, port, timeoutMs, clock, signal, allowAddress = () => true } = options
+  const notAllowed = (ipAddress: string) =>
+    new ConnectionError('unreachable', `${ipAddress} is not among XIAOPIAO_PRINTER_NETWORKS`)
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(new ConnectionError('stopped', 'the server is stopping'))
+      return
+    }
+    if (isIP(host) !== 0 && !allowAddress(host)) {
+      reject(notAllowed(host))
       return
     }
     const socket = connect({ host, port, noDelay: true })
@@ -68,6 +76,9 @@ export function connectPrinter(options: ConnectOptions): Promise<PrinterConnecti
     )
     signal.addEventListener('abort', stop, { once: true })
     socket.on('error', (error) => fail(connectFault(error)))
+    socket.on('lookup', (_error, ipAddress) => {
+      if (ipAddress && !allowAddress(ipAddress)) fail(notAllowed(ipAddress))
+    })
     socket.once('connect', () => settle(() => resolve(openConnection(socket, clock, signal))))
   })
 }

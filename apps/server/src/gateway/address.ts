@@ -45,6 +45,13 @@ function parseAddress(text: string): Address | undefined {
   return ipaddr.process(text)
 }
 
+/** Ranges of a setting whose entries the configuration has checked already. Throws when one is wrong all the same. */
+export function rangesOfSetting(setting: string, texts: readonly string[]): AddressRanges {
+  const parsed = parseAddressRanges(texts)
+  if (!parsed.ok) throw new Error(`Cannot read ${setting}: ${parsed.issues.join('; ')}`)
+  return parsed.ranges
+}
+
 /** Whether an address in the form that `clientAddress` answers lies in one of the ranges. */
 export function inRanges(addressText: string, ranges: AddressRanges): boolean {
   const address = parseAddress(addressText)

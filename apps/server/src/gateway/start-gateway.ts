@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts'
 import type { AgentLinks } from '../drivers/agent-links.ts'
 import type { Store } from '../store/store.ts'
 import { hashSecret } from '../tenants/secrets.ts'
-import { type AddressRanges, addressKey, loopbackRanges, parseAddressRanges } from './address.ts'
+import { addressKey, loopbackRanges, rangesOfSetting } from './address.ts'
 import { type Admission, admit, refuseHandshake } from './admission.ts'
 import { Connection, closeCodes } from './connection.ts'
 import { defaultGatewayLimits, frameBytesHardMax, type GatewayLimits } from './limits.ts'
@@ -59,9 +59,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { store, clock, log, reportPrint, shopServerVersion, heartbeatMs = 30_000 } = options
   const limits: GatewayLimits = { ...defaultGatewayLimits, ...options.limits }
   const rules = {
-    anonymousFrom: rangesOf('gateway.anonymous_from', options.anonymousFrom ?? loopbackRanges),
-    allowFrom: rangesOf('gateway.allow_from', options.allowFrom ?? []),
-    trustedProxies: rangesOf('trusted_proxies', options.trustedProxies ?? []),
+    anonymousFrom: rangesOfSetting('gateway.anonymous_from', options.anonymousFrom ?? loopbackRanges),
+    allowFrom: rangesOfSetting('gateway.allow_from', options.allowFrom ?? []),
+    trustedProxies: rangesOfSetting('trusted_proxies', options.trustedProxies ?? []),
   }
   const guesses = wrongTokens(clock, limits.wrongTokensPerMinuteMax)
   const links = linkRegistry({ store, connectionsPerTenantMax: limits.connectionsPerTenantMax, log })
@@ -139,12 +139,6 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       links.stop()
     },
   }
-}
-
-function rangesOf(setting: string, texts: readonly string[]): AddressRanges {
-  const parsed = parseAddressRanges(texts)
-  if (!parsed.ok) throw new Error(`Cannot start the gateway: ${setting}: ${parsed.issues.join('; ')}`)
-  return parsed.ranges
 }
 
 /** Whoever asks with plain HTTP learns what this port is for. */

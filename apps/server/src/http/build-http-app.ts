@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { matchedRoutes } from 'hono/route'
-import { type AddressRanges, clientAddress, parseAddressRanges } from '../gateway/address.ts'
+import { clientAddress, rangesOfSetting } from '../gateway/address.ts'
 import { BadCursorError, StoreFault } from '../store/index.ts'
 import { registerDocs } from './docs-page.ts'
 import type { HttpContext } from './http-context.ts'
@@ -21,7 +21,7 @@ import { registerAdmin } from './static-admin.ts'
 /** The whole HTTP side (http-api.md): routes, documents, pages and health, over the running parts of the server. */
 export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
   const app = new Hono<HttpEnv>()
-  const trustedProxies = rangesOf(context.config.trustedProxies)
+  const trustedProxies = rangesOfSetting('XIAOPIAO_TRUSTED_PROXIES', context.config.trustedProxies)
   app.use(async (c, next) => {
     c.set('language', preferredLanguage(c.req.header('accept-language')))
     const { socket, headers } = c.env.incoming
@@ -73,10 +73,4 @@ function countRequest(c: Context<HttpEnv>, { metrics, log }: HttpContext, begunA
   const route = matchedRoutes(c).findLast(({ path }) => path !== '/*')?.path ?? 'none'
   metrics.countRequest(c.req.method, status === 404 && route.includes('*') ? 'none' : route, status, seconds)
   log.debug({ method: c.req.method, path: c.req.path, status, ms: Math.round(seconds * 1000) }, 'request')
-}
-
-function rangesOf(texts: readonly string[]): AddressRanges {
-  const parsed = parseAddressRanges(texts)
-  if (!parsed.ok) throw new Error(`Cannot read XIAOPIAO_TRUSTED_PROXIES: ${parsed.issues.join('; ')}`)
-  return parsed.ranges
 }
