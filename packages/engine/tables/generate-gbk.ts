@@ -7,11 +7,6 @@ import { writeFileSync } from 'node:fs'
 import { createMultibyteDecoder } from '@exodus/bytes/multi-byte.js'
 import { packSteps } from './pack.ts'
 
-const firstLead = 0x81
-const lastLead = 0xfe
-const firstTrail = 0x40
-const lastTrail = 0xfe
-
 /**
  * Codes that WHATWG maps and GBK printers do not have: they came with GB18030 or the browsers. The bounds are
  * inclusive. Checked against Microsoft's code page 936, which printers' fonts follow.
@@ -38,25 +33,36 @@ function unitOf(code: number, decode: (bytes: Uint8Array) => string): number {
   return unit === 0xfffd || unit < 0x80 || isPrivateUse(unit) ? 0 : unit
 }
 
-/** Every code in order: the step from the character before, or 0 (`A`) for a code without one. */
-export function packGbk(): string {
+type Range = readonly [from: number, to: number]
+
+function packGrid(leads: Range, ...trails: readonly Range[]): string {
   const decode = createMultibyteDecoder('gbk', true)
   const units: number[] = []
-  for (let lead = firstLead; lead <= lastLead; lead++) {
-    for (let trail = firstTrail; trail <= lastTrail; trail++) {
-      if (trail !== 0x7f) units.push(unitOf((lead << 8) | trail, decode))
+  for (let lead = leads[0]; lead <= leads[1]; lead++) {
+    for (const [from, to] of trails) {
+      for (let trail = from; trail <= to; trail++) units.push(unitOf((lead << 8) | trail, decode))
     }
   }
   return packSteps(units)
 }
 
-/** The source text of the table's module. */
+/**
+ * The source text of the table's module. The other Han of GBK stand in the order of Unicode, so that no table is needed
+ * (see `fillOtherHan`); a test compares every code.
+ */
 export function gbkModule(): string {
   return `// Made by packages/engine/tables/generate-gbk.ts: change that file, not this one.
 
-/** GBK codes 8140-FEFE in order, each as the base64 VLQ step from the character before; \`A\` is a code without character. */
-export const gbkPacked =
-  '${packGbk()}'
+/** Rows A1-F7, trails A1-FE: symbols and the Han of GB 2312. Each as the base64 VLQ step from the character before. */
+export const gb2312Packed =
+  '${packGrid([0xa1, 0xf7], [0xa1, 0xfe])}'
+
+/** Rows A8 and A9, trails 40-A0 but 7F: the symbols that GBK added. */
+export const addedSymbolsPacked =
+  '${packGrid([0xa8, 0xa9], [0x40, 0x7e], [0x80, 0xa0])}'
+
+/** Compatibility Han: FD9C-FDA0, then FE40-FE4F. */
+export const compatibilityHanPacked = ['${packGrid([0xfd, 0xfd], [0x9c, 0xa0])}', '${packGrid([0xfe, 0xfe], [0x40, 0x4f])}'] as const
 `
 }
 

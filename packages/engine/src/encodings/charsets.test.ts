@@ -10,10 +10,9 @@ import { EncodedText } from '../text/encoded-text.ts'
 import { ShapedText } from '../text/shaped-text.ts'
 import { LineTable, wrap } from '../text/wrap.ts'
 import type { Charset } from './charset.ts'
-import { fillCodes } from './charset-table.ts'
 import { codePages } from './code-pages.ts'
 import { gb18030, gb18030ExtensionA } from './gb18030.ts'
-import { gbk, gbkTable } from './gbk.ts'
+import { fillGbk, gbk } from './gbk.ts'
 import { loadableCharset, registerCharset } from './registered.ts'
 import { utf8Charset } from './utf8-charset.ts'
 
@@ -49,7 +48,7 @@ const western = codePages({
   ],
 })
 const chineseAndPages = codePages({
-  hanzi: { name: 'gbk', fill: (codes) => fillCodes(gbkTable, codes) },
+  hanzi: { name: 'gbk', fill: fillGbk },
   pages: [[16, '1252']],
 })
 

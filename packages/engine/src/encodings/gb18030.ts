@@ -1,6 +1,5 @@
-import { fillCodes } from './charset-table.ts'
 import { fourBytePacked } from './gb18030-table.ts'
-import { gbkTable } from './gbk.ts'
+import { fillGbk } from './gbk.ts'
 import { type Codes, tableCharset } from './table-charset.ts'
 import { unpackPairs } from './unpack.ts'
 
@@ -35,7 +34,7 @@ function fillGb18030(codes: Codes, holds: (point: number) => boolean): void {
       if (holds(unit + offset)) codes[unit + offset] = fourBytes(number + offset)
     }
   }
-  fillCodes(gbkTable, codes)
+  fillGbk(codes)
   for (const [unit, code] of added) codes[unit] = code
 }
 

@@ -31,10 +31,21 @@ const marks: Record<Exclude<UnitKind, 'text'>, number> = {
 /** By UTF-16 unit: its code, the first byte in the highest place, or one of the marks above. */
 export type Codes = Uint16Array | Uint32Array
 
+interface LateUnits {
+  readonly from: number
+  readonly to: number
+  readonly fill: (codes: Codes) => void
+}
+
 export interface TableOptions {
   readonly name: string
   /** Writes the code of every UTF-16 unit that the encoding has outside ASCII. Called once, when first needed. */
   readonly fill: (codes: Codes) => void
+  /**
+   * Units that `fill` leaves out to be quick before the first receipt: their codes are written when one of them is met.
+   * No stand-in and no letter with a mark is among them.
+   */
+  readonly late?: LateUnits
   /** Some codes have more than two bytes. */
   readonly long?: boolean
   /** Columns by UTF-16 unit, where they are not those of the code's bytes: one for one byte, else two. */
@@ -50,21 +61,27 @@ export interface Table {
   readonly widths: Uint8Array | undefined
   /** Units whose stand-in has several characters. */
   readonly expansions: Map<number, readonly number[]>
+  late: LateUnits | undefined
   readonly beyond: TableOptions['beyond']
   readonly beyondWidth: TableOptions['beyondWidth']
 }
 
-export function buildTable({ fill, long = false, widths, beyond, beyondWidth }: TableOptions): Table {
+export function buildTable({ fill, late, long = false, widths, beyond, beyondWidth }: TableOptions): Table {
   const codes = long ? new Uint32Array(0x10000) : new Uint16Array(0x10000)
   fill(codes)
   for (let unit = 0x20; unit < 0x7f; unit++) codes[unit] = unit
   for (const [from, to, kind] of unitRanges) codes.fill(marks[kind], from, to + 1)
-  return { codes, widths: widths?.(), expansions: new Map(), beyond, beyondWidth }
+  return { codes, widths: widths?.(), expansions: new Map(), late, beyond, beyondWidth }
 }
 
-/** Finds what stands in for a unit that the encoding lacks, when it is met for the first time. @returns its new mark or code */
-function standIn(table: Table, unit: number): number {
-  const { codes, widths, expansions } = table
+/** Finds the code of a unit that is met for the first time, or what stands in for it. @returns its new mark or code */
+function firstMeeting(table: Table, unit: number): number {
+  const { codes, widths, expansions, late } = table
+  if (late !== undefined && unit >= late.from && unit <= late.to) {
+    table.late = undefined
+    late.fill(codes)
+    if (codes[unit] !== lacking) return codes[unit] as number
+  }
   codes[unit] = lost
   for (const text of standInsOf(unit)) {
     const found = Array.from(text, (character) => codes[character.charCodeAt(0)] ?? 0)
@@ -207,7 +224,7 @@ export function shapeMark(table: Table, mark: number, text: string, index: numbe
     case surrogate:
       return shapeSurrogate(table, text, index, shaped)
     case lacking: {
-      const found = standIn(table, unit)
+      const found = firstMeeting(table, unit)
       if (found < firstCode) return shapeMark(table, found, text, index, shaped)
       shaped.push(unit, found, unitWidth(table, unit, found))
       return 0

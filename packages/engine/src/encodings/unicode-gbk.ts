@@ -1,7 +1,6 @@
 import { ShapedText } from '../text/shaped-text.ts'
 import type { Charset } from './charset.ts'
-import { fillCodes } from './charset-table.ts'
-import { gbk, gbkTable } from './gbk.ts'
+import { fillGbk, gbk } from './gbk.ts'
 import { standInsOf } from './look-alikes.ts'
 
 /** What GBK prints for a UTF-16 unit, by the unit: itself, or the single character that stands in for it. */
@@ -20,7 +19,7 @@ let own: Uint16Array | undefined
 function isOwn(unit: number): boolean {
   if (own === undefined) {
     own = new Uint16Array(0x10000)
-    fillCodes(gbkTable, own)
+    fillGbk(own)
   }
   return own[unit] !== 0
 }

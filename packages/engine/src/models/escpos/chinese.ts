@@ -1,12 +1,8 @@
-import { fillCodes } from '../../encodings/charset-table.ts'
 import type { CodePageName } from '../../encodings/code-pages.ts'
-import { gbkTable } from '../../encodings/gbk.ts'
+import { fillGbk } from '../../encodings/gbk.ts'
 
 /** Chinese of printers that have code pages beside it. */
-export const gbkHanzi = {
-  name: 'gbk',
-  fill: (codes: Parameters<typeof fillCodes>[1]): void => fillCodes(gbkTable, codes),
-}
+export const gbkHanzi = { name: 'gbk', fill: fillGbk }
 
 /** ESC t n that Epson, its clones and Xprinter agree on; the rest differs from maker to maker. */
 export const commonPages: readonly (readonly [n: number, page: CodePageName])[] = [
