@@ -5,6 +5,7 @@ import { big5 } from '../src/charsets/big5.ts'
 import { eucKr } from '../src/charsets/euc-kr.ts'
 import { shiftJis } from '../src/charsets/shift-jis.ts'
 import { engineVersion } from '../src/version.ts'
+import { leanParser } from './lean-parser.ts'
 
 const entry = fileURLToPath(new URL('../src/host/xiaopiao.ts', import.meta.url))
 
@@ -27,6 +28,7 @@ export async function bundleEngine(): Promise<string> {
     input: entry,
     tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
     transform: { target: 'es2018' },
+    plugins: [leanParser()],
     // The tables of character sets are constants too, and must be there once.
     optimization: { inlineConst: false },
   })
