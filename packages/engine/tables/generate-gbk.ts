@@ -53,13 +53,9 @@ function packGrid(leads: Range, ...trails: readonly Range[]): string {
 export function gbkModule(): string {
   return `// Made by packages/engine/tables/generate-gbk.ts: change that file, not this one.
 
-/** Rows A1-D7, trails A1-FE: symbols and the first level of Han. Each as the base64 VLQ step from the character before. */
-export const firstLevelPacked =
-  '${packGrid([0xa1, 0xd7], [0xa1, 0xfe])}'
-
-/** Rows D8-F7, trails A1-FE: the second level of Han. */
-export const secondLevelPacked =
-  '${packGrid([0xd8, 0xf7], [0xa1, 0xfe])}'
+/** Rows A1-F7, trails A1-FE: symbols and the Han of GB 2312. Each as the base64 VLQ step from the character before. */
+export const gb2312Packed =
+  '${packGrid([0xa1, 0xf7], [0xa1, 0xfe])}'
 
 /** Rows A8 and A9, trails 40-A0 but 7F: the symbols that GBK added. */
 export const addedSymbolsPacked =

@@ -1,19 +1,8 @@
 import { type CharsetTable, fillCodes } from './charset-table.ts'
-import { addedSymbolsPacked, compatibilityHanPacked, firstLevelPacked, secondLevelPacked } from './gbk-table.ts'
+import { addedSymbolsPacked, compatibilityHanPacked, gb2312Packed } from './gbk-table.ts'
 import { type Codes, tableCharset } from './table-charset.ts'
 
-const firstLevel: CharsetTable = {
-  name: 'gb2312-1',
-  leads: [[0xa1, 0xd7]],
-  trails: [[0xa1, 0xfe]],
-  packed: firstLevelPacked,
-}
-const secondLevel: CharsetTable = {
-  name: 'gb2312-2',
-  leads: [[0xd8, 0xf7]],
-  trails: [[0xa1, 0xfe]],
-  packed: secondLevelPacked,
-}
+const gb2312: CharsetTable = { name: 'gb2312', leads: [[0xa1, 0xf7]], trails: [[0xa1, 0xfe]], packed: gb2312Packed }
 
 const addedSymbols: CharsetTable = {
   name: 'gbk-5',
@@ -33,19 +22,18 @@ const compatibilityHan: readonly CharsetTable[] = [
 const firstHan = 0x4e00
 const lastHan = 0x9fa5
 
-/** Symbols, the 3,755 Han of the first level of GB 2312, which most receipts do with, and the Han of compatibility. */
+/** Symbols, the 6,763 Han of GB 2312, which are nearly all that receipts hold, and the Han of compatibility. */
 function fillCommon(codes: Codes): void {
-  fillCodes(firstLevel, codes)
+  fillCodes(gb2312, codes)
   fillCodes(addedSymbols, codes)
   for (const table of compatibilityHan) fillCodes(table, codes)
 }
 
 /**
- * Those of the second level; and all other Han, which stand in the order of Unicode: in rows 81-A0 at trails 40-FE, then
- * in rows AA-FD at trails 40-A0. Takes `codes` that have the first level, and changes none of them.
+ * The other Han stand in the order of Unicode: in rows 81-A0 at trails 40-FE, then in rows AA-FD at trails 40-A0. Takes
+ * `codes` that have the Han of GB 2312 and changes none of them.
  */
 function fillOtherHan(codes: Codes): void {
-  fillCodes(secondLevel, codes)
   let lead = 0x81
   let trail = 0x40
   for (let unit = firstHan; unit <= lastHan; unit++) {
