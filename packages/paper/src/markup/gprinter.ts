@@ -1,11 +1,11 @@
 import { utf8Bytes } from '../bytes/utf8.ts'
 import { code128AutoData } from '../codes/code128.ts'
+import { alignmentOf } from '../commands/alignment.ts'
 import type { Align, QrErrorLevel, Symbology } from '../page/model.ts'
 import type { ReceiptMarkup, ReceiptPrinter, TagMeaning } from './markup-language.ts'
 import { cut, lineBreak, loadedImage, printBarcode, printRow, qrCode } from './receipt-tags.ts'
 import { type MarkupTag, numberAttribute } from './tokenize-markup.ts'
 
-const alignments: readonly Align[] = ['left', 'center', 'right']
 const levels: readonly QrErrorLevel[] = ['L', 'M', 'Q', 'H']
 const hriPlaces = ['none', 'above', 'below', 'both'] as const
 
@@ -22,7 +22,7 @@ const symbologies: readonly (Symbology | undefined)[] = [
 ]
 
 function alignOf(tag: MarkupTag): Align {
-  return alignments[numberAttribute(tag, 'align', 0, 2, 0)] ?? 'left'
+  return alignmentOf(numberAttribute(tag, 'align', 0, 2, 0)) ?? 'left'
 }
 
 /** A paragraph: it begins and ends a line. */

@@ -1,5 +1,5 @@
+import { alignmentOf, alignmentWords } from '../../commands/alignment.ts'
 import { tabStopsMax } from '../../limits.ts'
-import type { Align } from '../../page/model.ts'
 import {
   byteAt,
   command,
@@ -11,9 +11,6 @@ import {
   wordAt,
 } from '../command-definition.ts'
 import type { Printer } from '../printer.ts'
-
-const alignments: readonly Align[] = ['left', 'center', 'right']
-const alignmentsZh = ['左对齐', '居中', '右对齐'] as const
 
 /** n1..nk 00; a number that does not ascend ends the list and is data itself (escpos-dialects 1.2). */
 function frameTabStops(bytes: Uint8Array, start: number): Framing {
@@ -75,17 +72,14 @@ export const positionCommands = [
     0x1b61,
     1,
     (printer, args, offset) => {
-      const align = alignments[smallNumber(byteAt(args, 0))]
+      const align = alignmentOf(smallNumber(byteAt(args, 0)))
       if (align === undefined) return false
       printer.atLineStartOnly(offset, () => {
         printer.line.align = align
       })
       return true
     },
-    (args) => {
-      const n = smallNumber(byteAt(args, 0))
-      return { en: `align ${alignments[n] ?? '?'}`, zh: alignmentsZh[n] ?? '对齐方式未知' }
-    },
+    (args) => alignmentWords(smallNumber(byteAt(args, 0))),
   ),
   command(
     'GS L',

@@ -1,3 +1,4 @@
+import { alignmentOf, alignmentWords } from '../../commands/alignment.ts'
 import type { Direction } from '../../page/page-area.ts'
 import { PageArea } from '../../page/page-area.ts'
 import {
@@ -15,8 +16,6 @@ import {
 } from '../command-definition.ts'
 import { narrowSpacingDots, type StarPrinter, wideSpacingDots } from '../star-printer.ts'
 
-const alignments = ['left', 'center', 'right'] as const
-const alignmentsZh = ['左对齐', '居中', '右对齐'] as const
 const columnDots = 12
 
 /** A page that names no area is as long as 150 mm. */
@@ -162,17 +161,14 @@ export const paperCommands = [
     0x1b1d61,
     1,
     (printer, args, offset) => {
-      const align = alignments[smallNumber(byteAt(args, 0))]
+      const align = alignmentOf(smallNumber(byteAt(args, 0)))
       if (align === undefined) return false
       printer.atLineStartOnly(offset, () => {
         printer.line.align = align
       })
       return true
     },
-    (args) => {
-      const n = smallNumber(byteAt(args, 0))
-      return { en: `align ${alignments[n] ?? '?'}`, zh: alignmentsZh[n] ?? '对齐方式未知' }
-    },
+    (args) => alignmentWords(smallNumber(byteAt(args, 0))),
   ),
   command(
     'ESC GS A',
