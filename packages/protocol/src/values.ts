@@ -50,14 +50,23 @@ export const printerStatus = z.enum(['ACTIVE', 'INACTIVE', 'ERROR'])
 export type PrinterStatus = z.infer<typeof printerStatus>
 
 /** Drivers that this release can really drive; the wire refuses the others by name. */
-export const driverKind = z.enum(['agent', 'network'])
+export const driverKind = z.enum(['agent', 'network', 'feie'])
 export type DriverKind = z.infer<typeof driverKind>
 
 export const printerPaper = z.enum(['58mm', '80mm'])
 export type PrinterPaper = z.infer<typeof printerPaper>
 
 /** Why a task waits although it is due (DL8). */
-export const holdReason = z.enum(['printer_offline', 'paper_out', 'cover_open', 'printer_error', 'printer_inactive'])
+export const holdReason = z.enum([
+  'printer_offline',
+  'paper_out',
+  'cover_open',
+  'printer_error',
+  'printer_inactive',
+  'vendor_unavailable',
+  'account_problem',
+  'refund_unknown',
+])
 export type HoldReason = z.infer<typeof holdReason>
 
 /** What the printer is able to do right now, as far as anyone knows. */

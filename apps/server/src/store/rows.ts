@@ -16,9 +16,30 @@ import type { EpochMs } from '../clock.ts'
 /** A customer of the platform; every row of every other type below belongs to exactly one. */
 export type TenantId = number
 
-export interface TenantRow {
+/** SUSPENDED: every request, connection and print of the tenant is refused; nothing of it is lost. */
+export type TenantStatus = 'ACTIVE' | 'SUSPENDED'
+
+/** What a person may do: a viewer reads, an operator prints and cancels, an owner also changes settings and keys. */
+export type MemberRole = 'owner' | 'operator' | 'viewer'
+
+/** FAILED: given up after the last try; a person may send it again. */
+export type OutboxStatus = 'PENDING' | 'DELIVERED' | 'FAILED'
+
+/** Null: only the platform's own limits hold. */
+export interface TenantQuotas {
+  readonly printersMax: number | null
+  readonly tasksPerDayMax: number | null
+  readonly requestsPerMinuteMax: number | null
+  /** Print clients connected at the same time. */
+  readonly connectionsMax: number | null
+}
+
+export interface TenantRow extends TenantQuotas {
   readonly id: TenantId
   readonly name: string
+  /** The platform's own name for the tenant. */
+  readonly externalId: string | null
+  readonly status: TenantStatus
   readonly createdAt: EpochMs
 }
 

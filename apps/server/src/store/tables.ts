@@ -12,6 +12,7 @@ import type {
 } from '@xiaopiao/protocol'
 import type { Generated } from 'kysely'
 import type { EpochMs } from '../clock.ts'
+import type { MemberRole, OutboxStatus, TenantStatus } from './rows.ts'
 
 /** 0 or 1: SQLite has no booleans, so no table has one. */
 export type Flag = number
@@ -22,6 +23,26 @@ export interface TenantTable {
   id: Generated<number>
   name: string
   created_at: EpochMs
+  external_id: string | null
+  status: Generated<TenantStatus>
+  printers_max: number | null
+  tasks_per_day_max: number | null
+  requests_per_minute_max: number | null
+  connections_max: number | null
+}
+
+export interface TenantMemberTable {
+  user_id: string
+  tenant_id: number
+  role: MemberRole
+  created_at: EpochMs
+}
+
+export interface TenantUsageTable {
+  tenant_id: number
+  /** `yyyy-mm-dd`, UTC. */
+  day: string
+  task_count: number
 }
 
 export interface PrinterTable {
@@ -81,6 +102,8 @@ export interface OrderEventTable {
   occurred_at: EpochMs
   recorded_at: EpochMs
   detail: Json | null
+  event_id: string | null
+  body_hash: string | null
 }
 
 export interface PrintTemplateTable {
@@ -187,6 +210,86 @@ export interface IdempotencyKeyTable {
   created_at: EpochMs
 }
 
+export interface VendorJobTable {
+  vendor: string
+  vendor_job_id: string
+  tenant_id: number
+  job_id: number
+  attempt: number
+  part: number
+  parts: number
+  created_at: EpochMs
+  printed_at: EpochMs | null
+}
+
+export interface NodeTable {
+  name: string
+  started_at: EpochMs
+  lease_until: EpochMs
+}
+
+export interface PrinterLaneTable {
+  printer_id: number
+  tenant_id: number
+  node: string
+  claimed_at: EpochMs
+}
+
+export interface AgentSessionTable {
+  printer_id: number
+  tenant_id: number
+  node: string
+  session_id: string
+  address: string
+  model: string | null
+  paper_width_mm: number | null
+  reported_ip: string | null
+  protocol: number
+  since: EpochMs
+  last_seen: EpochMs
+}
+
+export interface WebhookTable {
+  id: Generated<number>
+  tenant_id: number
+  url: string
+  /** Sealed by the noun that writes it. */
+  secret: string
+  event_types: Json
+  enabled: Flag
+  disabled_reason: string | null
+  created_at: EpochMs
+  updated_at: EpochMs
+}
+
+export interface OutboxTable {
+  id: Generated<number>
+  tenant_id: number
+  webhook_id: number
+  message_id: string
+  event_type: string
+  body: Json
+  status: OutboxStatus
+  attempt: number
+  next_at: EpochMs | null
+  claimed_until: EpochMs | null
+  response_status: number | null
+  error: string | null
+  created_at: EpochMs
+  delivered_at: EpochMs | null
+}
+
+export interface PrintTaskArchiveTable {
+  job_id: number
+  tenant_id: number
+  task_id: string
+  order_id: number | null
+  idempotency_key: string | null
+  created_at: EpochMs
+  archived_at: EpochMs
+  record: Json
+}
+
 export interface AuditLogTable {
   id: Generated<number>
   tenant_id: number
@@ -216,5 +319,14 @@ export interface Tables {
   api_key: ApiKeyTable
   idempotency_key: IdempotencyKeyTable
   audit_log: AuditLogTable
+  tenant_member: TenantMemberTable
+  tenant_usage: TenantUsageTable
+  vendor_job: VendorJobTable
+  node: NodeTable
+  printer_lane: PrinterLaneTable
+  agent_session: AgentSessionTable
+  webhook: WebhookTable
+  outbox: OutboxTable
+  print_task_archive: PrintTaskArchiveTable
   schema_migration: SchemaMigrationTable
 }

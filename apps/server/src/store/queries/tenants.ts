@@ -1,13 +1,24 @@
+import type { Selectable } from 'kysely'
 import type { EpochMs } from '../../clock.ts'
 import type { Connection } from '../connection.ts'
 import { checkId } from '../faults.ts'
 import type { TenantId, TenantRow } from '../rows.ts'
 import type { TenantTable } from '../tables.ts'
 
-type StoredTenant = Omit<TenantTable, 'id'> & { readonly id: number }
+type StoredTenant = Selectable<TenantTable>
 
 function load(stored: StoredTenant): TenantRow {
-  return { id: stored.id, name: stored.name, createdAt: stored.created_at }
+  return {
+    id: stored.id,
+    name: stored.name,
+    externalId: stored.external_id,
+    status: stored.status,
+    printersMax: stored.printers_max,
+    tasksPerDayMax: stored.tasks_per_day_max,
+    requestsPerMinuteMax: stored.requests_per_minute_max,
+    connectionsMax: stored.connections_max,
+    createdAt: stored.created_at,
+  }
 }
 
 export async function findTenant(connection: Connection, id: TenantId): Promise<TenantRow | undefined> {

@@ -1,0 +1,156 @@
+import type { Migration } from './migration.ts'
+
+/**
+ * Many tenants, vendors' clouds, many nodes: tenants with quotas and members, events that are known by their id, the
+ * parts of a job that a vendor prints, which node works on what, webhooks with their outbox, and the archive.
+ */
+export const cloudPrinting: Migration = {
+  name: '0002-cloud-printing',
+  statements: (type) => [
+    ...tenants(type),
+    ...events(type),
+    ...vendorJobs(type),
+    ...nodes(type),
+    ...webhooks(type),
+    ...archive(type),
+  ],
+}
+
+type Part = Migration['statements']
+
+const tenants: Part = (type) => [
+  'alter table tenant add column external_id text',
+  `alter table tenant add column status text not null default 'ACTIVE'`,
+  // Null: the platform's own limits alone hold.
+  `alter table tenant add column printers_max ${type.integer}`,
+  `alter table tenant add column tasks_per_day_max ${type.integer}`,
+  `alter table tenant add column requests_per_minute_max ${type.integer}`,
+  `alter table tenant add column connections_max ${type.integer}`,
+  'create unique index tenant_external_id on tenant (external_id) where external_id is not null',
+  // A person works for one tenant: which one is never a matter of what a request says.
+  `create table tenant_member (
+    user_id text not null primary key references "user" ("id") on delete cascade,
+    tenant_id ${type.integer} not null references tenant (id),
+    role text not null,
+    created_at ${type.integer} not null
+  )`,
+  'create index tenant_member_tenant on tenant_member (tenant_id, user_id)',
+  `create table tenant_usage (
+    tenant_id ${type.integer} not null references tenant (id),
+    day text not null,
+    task_count ${type.integer} not null,
+    primary key (tenant_id, day)
+  )`,
+  'create index api_key_tenant on api_key (tenant_id, id)',
+]
+
+const events: Part = () => [
+  'alter table order_event add column event_id text',
+  // SHA-256 of what the event said: the same id with another body is a mistake of the sender.
+  'alter table order_event add column body_hash text',
+  'create unique index order_event_id on order_event (tenant_id, event_id) where event_id is not null',
+]
+
+const vendorJobs: Part = (type) => [
+  // A long slip is several jobs of the vendor; the vendor's notice names one of them and no tenant.
+  `create table vendor_job (
+    vendor text not null,
+    vendor_job_id text not null,
+    tenant_id ${type.integer} not null references tenant (id),
+    job_id ${type.integer} not null references print_task (id),
+    attempt ${type.integer} not null,
+    part ${type.integer} not null,
+    parts ${type.integer} not null,
+    created_at ${type.integer} not null,
+    printed_at ${type.integer},
+    primary key (vendor, vendor_job_id)
+  )`,
+  'create index vendor_job_task on vendor_job (job_id, attempt, part)',
+]
+
+const nodes: Part = (type) => [
+  `create table node (
+    name text not null primary key,
+    started_at ${type.integer} not null,
+    lease_until ${type.integer} not null
+  )`,
+  // Which node works on a printer's queue; worth nothing once its node's lease has passed.
+  `create table printer_lane (
+    printer_id ${type.integer} not null primary key,
+    tenant_id ${type.integer} not null references tenant (id),
+    node text not null,
+    claimed_at ${type.integer} not null
+  )`,
+  'create index printer_lane_node on printer_lane (node)',
+  // Which node holds the connection of a printer's client.
+  `create table agent_session (
+    printer_id ${type.integer} not null primary key,
+    tenant_id ${type.integer} not null references tenant (id),
+    node text not null,
+    session_id text not null,
+    address text not null,
+    model text,
+    paper_width_mm ${type.integer},
+    reported_ip text,
+    protocol ${type.integer} not null,
+    since ${type.integer} not null,
+    last_seen ${type.integer} not null
+  )`,
+  'create index agent_session_tenant on agent_session (tenant_id, printer_id)',
+  'create index agent_session_node on agent_session (node)',
+  `create index print_task_node on print_task (node) where print_status = 'PRINTING'`,
+]
+
+const webhooks: Part = (type) => [
+  `create table webhook (
+    id ${type.id},
+    tenant_id ${type.integer} not null references tenant (id),
+    url text not null,
+    secret text not null,
+    event_types text not null,
+    enabled ${type.integer} not null,
+    disabled_reason text,
+    created_at ${type.integer} not null,
+    updated_at ${type.integer} not null
+  )`,
+  'create index webhook_tenant on webhook (tenant_id, id)',
+  `create table outbox (
+    id ${type.id},
+    tenant_id ${type.integer} not null references tenant (id),
+    webhook_id ${type.integer} not null,
+    message_id text not null,
+    event_type text not null,
+    body text not null,
+    status text not null,
+    attempt ${type.integer} not null,
+    next_at ${type.integer},
+    claimed_until ${type.integer},
+    response_status ${type.integer},
+    error text,
+    created_at ${type.integer} not null,
+    delivered_at ${type.integer}
+  )`,
+  'create index outbox_newest on outbox (tenant_id, created_at, id)',
+  'create index outbox_webhook on outbox (webhook_id, id)',
+  `create index outbox_due on outbox (next_at) where status = 'PENDING'`,
+]
+
+const archive: Part = (type) => [
+  // A finished task of long ago with its history as one record. Its key stays taken for good (DL11).
+  `create table print_task_archive (
+    job_id ${type.integer} not null primary key,
+    tenant_id ${type.integer} not null references tenant (id),
+    task_id text not null,
+    order_id ${type.integer},
+    idempotency_key text,
+    created_at ${type.integer} not null,
+    archived_at ${type.integer} not null,
+    record text not null
+  )`,
+  'create unique index print_task_archive_task_id on print_task_archive (task_id)',
+  `create unique index print_task_archive_key on print_task_archive (tenant_id, idempotency_key)
+    where idempotency_key is not null`,
+  'create index print_task_archive_newest on print_task_archive (tenant_id, created_at, job_id)',
+  `create index print_task_finished on print_task (updated_at, id)
+    where print_status in ('SUCCESS', 'FAILED', 'CANCELLED')`,
+]

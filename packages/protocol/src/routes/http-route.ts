@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { ProblemCode } from '../problems.ts'
+import { numericIdInPath } from '../values.ts'
+
+/** What a key or a signed-in person must be allowed to do. */
+export type Scope = 'read' | 'write'
+
+/**
+ * One HTTP route as plain data: the server registers it, the OpenAPI document describes it and the typed
+ * client calls it, all from this one object. `path` uses `{name}` for parameters.
+ */
+export interface HttpRoute {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  readonly path: string
+  readonly tag: 'orders' | 'printers' | 'tasks' | 'config'
+  readonly summary: { readonly zh: string; readonly en: string }
+  readonly scope: Scope
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  /** HTTP status of success. */
+  readonly status: 200 | 201 | 204
+  /** Undefined: no body (204), or a body that is not JSON (`contentTypes`). */
+  readonly answer?: z.ZodType
+  readonly contentTypes?: readonly string[]
+  /** Problems beside the ones that every route may answer. */
+  readonly problems: readonly ProblemCode[]
+  /** HA3: a POST that creates honours `Idempotency-Key`. */
+  readonly idempotent?: true
+}
+
+/** `{id}` in a path. */
+export const byId = z.object({ id: numericIdInPath })
+
+/** `{task_id}` in a path. */
+export const byTaskId = z.object({ task_id: z.string().min(1).max(100) })

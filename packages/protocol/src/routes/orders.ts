@@ -1,0 +1,77 @@
+import {
+  confirmBody,
+  orderBody,
+  orderEventBody,
+  orderList,
+  orderListQuery,
+  orderSchema,
+  orderWithTasks,
+} from '../orders.ts'
+import { byId, type HttpRoute } from './http-route.ts'
+
+const orderEvent = (verb: 'pay' | 'refund' | 'cancel' | 'ship', zh: string, en: string) =>
+  ({
+    method: 'post',
+    path: `/api/orders/{id}/${verb}`,
+    tag: 'orders',
+    summary: { zh, en },
+    scope: 'write',
+    params: byId,
+    body: orderEventBody,
+    status: 200,
+    answer: orderWithTasks,
+    problems: ['not_found', 'wrong_state'],
+  }) as const satisfies HttpRoute
+
+export const orderRoutes = {
+  createOrder: {
+    method: 'post',
+    path: '/api/orders',
+    tag: 'orders',
+    summary: { zh: '新建订单', en: 'Create an order' },
+    scope: 'write',
+    body: orderBody,
+    status: 201,
+    answer: orderSchema,
+    problems: ['conflict'],
+    idempotent: true,
+  },
+  listOrders: {
+    method: 'get',
+    path: '/api/orders',
+    tag: 'orders',
+    summary: { zh: '订单列表', en: 'List orders' },
+    scope: 'read',
+    query: orderListQuery,
+    status: 200,
+    answer: orderList,
+    problems: [],
+  },
+  readOrder: {
+    method: 'get',
+    path: '/api/orders/{id}',
+    tag: 'orders',
+    summary: { zh: '读取订单', en: 'Read an order' },
+    scope: 'read',
+    params: byId,
+    status: 200,
+    answer: orderSchema,
+    problems: ['not_found'],
+  },
+  confirmOrder: {
+    method: 'post',
+    path: '/api/orders/{id}/confirm',
+    tag: 'orders',
+    summary: { zh: '确认订单,可立即打印', en: 'Confirm an order and, with auto_print, print it at once' },
+    scope: 'write',
+    params: byId,
+    body: confirmBody,
+    status: 200,
+    answer: orderWithTasks,
+    problems: ['not_found', 'wrong_state', 'no_printer', 'template_error'],
+  },
+  payOrder: orderEvent('pay', '支付', 'Record the payment'),
+  shipOrder: orderEvent('ship', '发货', 'Record the shipping'),
+  refundOrder: orderEvent('refund', '退款', 'Record the refund: slips that wait are cancelled'),
+  cancelOrder: orderEvent('cancel', '取消订单', 'Cancel the order: slips that wait are cancelled'),
+} as const satisfies Record<string, HttpRoute>
