@@ -255,6 +255,9 @@ export const en: Words = {
     cover_open: 'The cover is open: prints by itself once it is closed',
     printer_error: 'The printer reports an error: prints by itself once that is over',
     printer_inactive: 'The printer is not in use: prints by itself once it is',
+    vendor_unavailable: 'The cloud vendor cannot be reached: prints by itself once it can',
+    account_problem: 'The vendor account is missing or refused: prints by itself once it is right',
+    refund_unknown: 'Nobody could say whether the order was refunded: prints by itself once that is known',
   },
   cancelReason: { REFUND: 'The order was refunded', MANUAL: 'Cancelled by a person', TIMEOUT: 'Too late to be useful' },
   confirmation: {
@@ -272,7 +275,7 @@ export const en: Words = {
     unknown: 'Unknown',
   },
   printerStatus: { ACTIVE: 'In use', INACTIVE: 'Not in use', ERROR: 'Error' },
-  driver: { agent: 'WebSocket client', network: 'Network printer' },
+  driver: { agent: 'WebSocket client', network: 'Network printer', feie: 'Feie cloud' },
   fault: {
     printer_offline: 'The printer is offline',
     paper_out: 'The printer is out of paper',

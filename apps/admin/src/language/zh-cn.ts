@@ -255,6 +255,9 @@ export const zhCN = {
     cover_open: '打印机上盖打开,合上后自动打印',
     printer_error: '打印机报错,恢复后自动打印',
     printer_inactive: '打印机已停用,启用后自动打印',
+    vendor_unavailable: '云打印厂商暂时不可用,恢复后自动打印',
+    account_problem: '厂商账号未填写或被拒绝,账号正确后自动打印',
+    refund_unknown: '无法确认订单是否已退款,确认后自动打印',
   },
   cancelReason: { REFUND: '订单退款', MANUAL: '人工取消', TIMEOUT: '超时,不再打印' },
   confirmation: {
@@ -272,7 +275,7 @@ export const zhCN = {
     unknown: '未知',
   },
   printerStatus: { ACTIVE: '启用', INACTIVE: '停用', ERROR: '异常' },
-  driver: { agent: 'WebSocket 客户端', network: '网络打印机' },
+  driver: { agent: 'WebSocket 客户端', network: '网络打印机', feie: '飞鹅云打印' },
   fault: {
     printer_offline: '打印机离线',
     paper_out: '打印机缺纸',
