@@ -4,9 +4,21 @@ import type { Tables } from './tables.ts'
 /** What a column can hold on every database: times and money are integers, booleans 0 or 1, JSON is text. */
 export type SqlValue = string | number | Uint8Array | null
 
+/** Ends of a select that is about to be acted on; empty where only one unit is written at a time. */
+export interface Locking {
+  /** The rows stay as they are until the unit ends; others who want to write them wait. */
+  readonly forUpdate: string
+  /** The same, but rows that another unit has locked are left out instead of waited for. */
+  readonly skipLocked: string
+}
+
+/** SQLite writes one unit at a time: what a unit has read cannot change under it. */
+export const noLocking: Locking = { forUpdate: '', skipLocked: '' }
+
 /** One way to the database. Queries take it as a parameter and never ask which database it is. */
 export interface Connection {
   readonly kysely: Kysely<Tables>
+  readonly locking: Locking
   /**
    * Runs one hand-written statement with `?` for each parameter. Its text is the key of the cache of prepared
    * statements, so values go in as parameters, never into the text.

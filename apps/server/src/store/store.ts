@@ -91,6 +91,13 @@ export interface TenantWrites extends TenantReads {
   updatePrinter(id: number, patch: PrinterPatchRow, now: EpochMs): Promise<PrinterRow | undefined>
   deletePrinter(id: number): Promise<boolean>
 
+  /**
+   * Like `order()`, and the order stays as it is until the unit ends: whoever changes an order, or makes a task
+   * because of what it says, reads it by this, so that a payment and a refund come one after the other.
+   */
+  lockOrder(id: number): Promise<OrderRow | undefined>
+  /** `lockOrder()` by the shop's own id. */
+  lockOrderByExternalId(externalId: string): Promise<OrderRow | undefined>
   /** Answers `duplicate` when the external id is taken. */
   insertOrder(order: NewOrder): Promise<OrderRow | 'duplicate'>
   updateOrder(id: number, patch: OrderPatch, now: EpochMs): Promise<OrderRow | undefined>

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 import { insertApiKey } from './queries/api-keys.ts'
 import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswer, putIdempotentAnswer } from './queries/idempotency.ts'
-import { insertOrder, insertOrderEvent, updateOrder } from './queries/orders.ts'
+import { insertOrder, insertOrderEvent, lockOrder, lockOrderByExternalId, updateOrder } from './queries/orders.ts'
 import { deletePrinter, insertPrinter, updatePrinter } from './queries/printers.ts'
 import { deleteSetting, putSettings } from './queries/settings.ts'
 import { changeTask, insertTask, putTaskOutput } from './queries/task-changes.ts'
@@ -64,6 +64,14 @@ export class TenantUnit extends TenantReader implements TenantWrites {
     if (changedIds === undefined) return false
     this.#printersChanged(changedIds)
     return true
+  }
+
+  async lockOrder(id: number): Promise<OrderRow | undefined> {
+    return await lockOrder(this.connection, this.tenantId, id)
+  }
+
+  async lockOrderByExternalId(externalId: string): Promise<OrderRow | undefined> {
+    return await lockOrderByExternalId(this.connection, this.tenantId, externalId)
   }
 
   async insertOrder(order: NewOrder): Promise<OrderRow | 'duplicate'> {

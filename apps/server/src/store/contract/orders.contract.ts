@@ -31,6 +31,19 @@ export function testOrders(open: Open): void {
     expect(await insert(null)).not.toBe('duplicate')
   })
 
+  test('[ST7] a locked order is the order as it is, by either id', async () => {
+    const { shop } = await setStage(await open())
+    const order = await shop.write(async (tx) => await tx.insertOrder(sampleOrder('order-1')))
+    if (order === 'duplicate') throw new Error('the order is new')
+    const locked = await shop.write(async (tx) => [
+      await tx.lockOrder(order.id),
+      await tx.lockOrderByExternalId('order-1'),
+      await tx.lockOrder(order.id + 1),
+      await tx.lockOrderByExternalId('order-2'),
+    ])
+    expect(locked).toEqual([order, order, undefined, undefined])
+  })
+
   test('[ST7] events of an order come back in the order in which they were recorded', async () => {
     const { shop } = await setStage(await open())
     const order = await shop.write(async (tx) => await tx.insertOrder(sampleOrder('order-1')))

@@ -67,6 +67,28 @@ export async function findOrderByExternalId(
   return stored && shape.load(stored)
 }
 
+/** Like `findOrder`; the order stays as it is until the unit ends. */
+export async function lockOrder(connection: Connection, tenantId: TenantId, id: number): Promise<OrderRow | undefined> {
+  const [stored] = await connection.rows<object>(
+    `select * from shop_order where tenant_id = ? and id = ?${connection.locking.forUpdate}`,
+    [tenantId, id],
+  )
+  return stored && shape.load(stored)
+}
+
+/** Like `findOrderByExternalId`; the order stays as it is until the unit ends. */
+export async function lockOrderByExternalId(
+  connection: Connection,
+  tenantId: TenantId,
+  externalId: string,
+): Promise<OrderRow | undefined> {
+  const [stored] = await connection.rows<object>(
+    `select * from shop_order where tenant_id = ? and external_id = ?${connection.locking.forUpdate}`,
+    [tenantId, externalId],
+  )
+  return stored && shape.load(stored)
+}
+
 export interface OrderFilter extends PageRequest {
   readonly status?: string | undefined
   readonly externalId?: string | undefined

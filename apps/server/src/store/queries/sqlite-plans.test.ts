@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Connection } from '../connection.ts'
+import { type Connection, noLocking } from '../connection.ts'
 import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.ts'
 import { openWriter } from '../sqlite/open-writer.ts'
 import type { SqliteConnection } from '../sqlite/sqlite-connection.ts'
@@ -48,6 +48,7 @@ beforeEach(async () => {
     kysely: new Kysely<Tables>({
       dialect: new NodeSqliteDialect(async (query) => explain(query.sql, query.parameters)),
     }),
+    locking: noLocking,
     rows: async (statement, parameters) => explain(statement, parameters).rows,
   }
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Connection } from '../connection.ts'
+import { type Connection, noLocking } from '../connection.ts'
 import type { StoreChange } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -34,6 +34,7 @@ beforeEach(async () => {
   }
   const connection: Connection = {
     kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(async (query) => run(query.sql, query.parameters)) }),
+    locking: noLocking,
     rows: async <Row>(sql: string, parameters: readonly unknown[]) => run(sql, parameters).rows as readonly Row[],
   }
   groupCommit = new GroupCommit(sqlite, connection, { changed: (change) => published.push(change), committed() {} })

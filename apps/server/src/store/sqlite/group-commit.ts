@@ -141,6 +141,10 @@ class UnitConnection implements Connection {
     return this.#connection.kysely
   }
 
+  get locking(): Connection['locking'] {
+    return this.#connection.locking
+  }
+
   async rows<Row>(sql: string, parameters: readonly SqlValue[]): Promise<readonly Row[]> {
     this.#check()
     return await this.#connection.rows<Row>(sql, parameters)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type CompiledQuery, Kysely, RawNode, SelectQueryNode } from 'kysely'
 import { type Clock, systemClock } from '../../clock.ts'
-import type { Connection, SqlValue } from '../connection.ts'
+import { type Connection, noLocking, type SqlValue } from '../connection.ts'
 import { StoreFault } from '../faults.ts'
 import type { TenantId } from '../rows.ts'
 import type { AcrossTenants, Store, StoreChange, TenantStore } from '../store.ts'
@@ -156,6 +156,7 @@ class OpenSqliteStore implements SqliteStore {
 function connectionOf(run: SqliteConnection['run']): Connection {
   return {
     kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(async (query) => run(query.sql, query.parameters)) }),
+    locking: noLocking,
     rows: async <Row>(sql: string, parameters: readonly SqlValue[]) => run(sql, parameters).rows as readonly Row[],
   }
 }
