@@ -1,0 +1,46 @@
+export const fault = {
+  printer_offline: '打印机离线',
+  paper_out: '打印机缺纸',
+  cover_open: '打印机上盖打开',
+  printer_error: '打印机报告错误',
+  connection_refused: '打印机拒绝连接',
+  connection_lost: '打印中连接中断',
+  timed_out: '打印机超时未应答',
+  client_failed: '打印客户端报告失败',
+  unconfirmed: '无法确认是否已出纸,请看一眼打印机:没有出纸就点「重新打印」',
+  render_failed: '模板渲染失败',
+  printer_removed: '打印机已删除',
+} as const
+
+export const event = {
+  created: '创建任务',
+  begin: '开始打印',
+  hold: '等待打印机',
+  accepted: '设备已接收',
+  reroute: '改由备用打印机打印',
+  progress: '打印中',
+  printed: '打印完成',
+  not_printed: '打印失败',
+  lost_sight: '失去联系,等待结果',
+  unconfirmed: '结果无法确认',
+  cancel: '取消',
+  expire: '超时取消',
+  retry: '人工重新打印',
+} as const
+
+export const cause = {
+  person: '操作员',
+  scheduler: '调度器',
+  agent: '打印客户端',
+  driver: '打印驱动',
+  recovery: '重启恢复',
+  key: 'API 密钥',
+  manual: '人工',
+  reprint: '补打',
+  test: '测试',
+  order_confirmed: '订单确认',
+  order_paid: '订单支付',
+  order_shipped: '订单发货',
+  order_refunded: '订单退款',
+  order_cancelled: '订单取消',
+} as const
