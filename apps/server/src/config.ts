@@ -50,6 +50,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** CIDR ranges in which network printers may be; empty: everywhere. A platform keeps strangers off its own network so. */
   readonly printerNetworks: readonly string[]
+  /** CIDR ranges outside the public internet that requests to addresses of tenants may reach all the same. */
+  readonly outgoingNetworks: readonly string[]
   readonly httpBodyBytesMax: number
   /** Per key, session or, before sign-in, address; 0: no limit (HA5). */
   readonly httpRequestsPerMinute: number
@@ -125,6 +127,7 @@ const settings = {
   language: choice('XIAOPIAO_LANG', ['zh', 'en'] as const, undefined),
   trustedProxies: ranges('XIAOPIAO_TRUSTED_PROXIES', []),
   printerNetworks: ranges('XIAOPIAO_PRINTER_NETWORKS', []),
+  outgoingNetworks: ranges('XIAOPIAO_OUTGOING_NETWORKS', []),
   httpBodyBytesMax: integer('XIAOPIAO_HTTP_BODY_BYTES', 1024 * 1024, 1024, bodyBytesCeiling),
   /** A thousand requests a second from one key is past what a platform's worker sends; it is still far from the server's bound. */
   httpRequestsPerMinute: integer('XIAOPIAO_HTTP_REQUESTS_PER_MINUTE', 60_000, 0, 100_000_000),
@@ -222,6 +225,7 @@ function assemble(values: Values): Config {
     language: values.language,
     trustedProxies: values.trustedProxies,
     printerNetworks: values.printerNetworks,
+    outgoingNetworks: values.outgoingNetworks,
     httpBodyBytesMax: values.httpBodyBytesMax,
     httpRequestsPerMinute: values.httpRequestsPerMinute,
     publicUrl: values.publicUrl,
