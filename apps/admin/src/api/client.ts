@@ -1,4 +1,5 @@
 import type { RouteName } from '@xiaopiao/protocol'
+import { serverClock } from '../clock/server-clock.ts'
 import { ProblemError, readProblem } from './problem-error.ts'
 import type { AddressInput, AnswerOf, CallInput } from './route-types.ts'
 import type { RouteAddress } from './routes.constant.ts'
@@ -59,8 +60,12 @@ interface CallOptions {
 
 async function send(url: string, init: RequestInit, signal: AbortSignal | undefined): Promise<Response> {
   const timeout = AbortSignal.timeout(requestTimeoutMs)
+  const sentMs = Date.now()
   try {
-    return await fetch(url, { ...init, signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]) })
+    const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout])
+    const response = await fetch(url, { ...init, signal: either })
+    serverClock.note(response.headers.get('Date'), sentMs, Date.now())
+    return response
   } catch (error) {
     // A cancelled query is no failure: the query library knows its own signal.
     if (signal?.aborted === true) throw error

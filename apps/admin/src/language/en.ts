@@ -15,7 +15,7 @@ import { order } from './en/orders.ts'
 import { printer } from './en/printers.ts'
 import { problem } from './en/problems.ts'
 import { setting, unit } from './en/settings.ts'
-import { action, app, problemNote, signIn } from './en/shell.ts'
+import { action, age, app, problemNote, signIn } from './en/shell.ts'
 import { task } from './en/tasks.ts'
 import type { Words } from './zh-cn.ts'
 
@@ -23,6 +23,7 @@ export const en: Words = {
   brand: 'Xiaopiao',
   app,
   action,
+  age,
   signIn,
   problemNote,
   home,

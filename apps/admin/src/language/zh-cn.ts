@@ -16,7 +16,7 @@ import { order } from './zh-cn/orders.ts'
 import { printer } from './zh-cn/printers.ts'
 import { problem } from './zh-cn/problems.ts'
 import { setting, unit } from './zh-cn/settings.ts'
-import { action, app, problemNote, signIn } from './zh-cn/shell.ts'
+import { action, age, app, problemNote, signIn } from './zh-cn/shell.ts'
 import { task } from './zh-cn/tasks.ts'
 
 /** 简体中文, the page's first language: the other languages have exactly these keys. */
@@ -24,6 +24,7 @@ export const zhCN = {
   brand: '小票',
   app,
   action,
+  age,
   signIn,
   problemNote,
   home,

@@ -53,3 +53,11 @@ export const signIn: Words['signIn'] = {
 export const problemNote: Words['problemNote'] = {
   title: 'The request did not succeed',
 }
+
+export const age: Words['age'] = {
+  now: 'just now',
+  seconds: '{{count}} s ago',
+  minutes: '{{count}} min ago',
+  hours: '{{count}} h ago',
+  days: '{{count}} d ago',
+}

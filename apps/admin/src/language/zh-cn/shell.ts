@@ -51,3 +51,11 @@ export const signIn = {
 export const problemNote = {
   title: '请求没有成功',
 } as const
+
+export const age = {
+  now: '刚刚',
+  seconds: '{{count}} 秒前',
+  minutes: '{{count}} 分钟前',
+  hours: '{{count}} 小时前',
+  days: '{{count}} 天前',
+} as const
