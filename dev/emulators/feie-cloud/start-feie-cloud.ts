@@ -1,0 +1,186 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type Page, readPaper } from '@xiaopiao/paper'
+import { systemClock } from '@xiaopiao/server'
+import { answerRequest } from './answer-request.ts'
+import { Cloud, type CloudOptions } from './cloud.ts'
+import type { CloudOrder, Device, DeviceOptions, PrintedSlip } from './device.ts'
+import { type FaultSwitch, Faults, type FeieFault } from './faults.ts'
+import { Callbacks, type Push } from './push-callbacks.ts'
+import { readForm, textField } from './read-form.ts'
+import { type CallbackKeyPair, makeCallbackKeyPair } from './signatures.ts'
+
+export type { CloudOrder, DeviceModel, PrintedSlip } from './device.ts'
+export type { FaultSwitch, FeieFault } from './faults.ts'
+export type { Push } from './push-callbacks.ts'
+export type { CallbackKeyPair } from './signatures.ts'
+
+export interface FeieCloudOptions extends Partial<Omit<CloudOptions, 'callbacks'>> {
+  /** 0 takes any free port. */
+  readonly port?: number
+  /** The first account; `addAccount` makes more. */
+  readonly user: string
+  readonly ukey: string
+  readonly callbackKeyPair?: CallbackKeyPair
+}
+
+/** A request as it was seen, whatever became of it. */
+export interface SeenRequest {
+  readonly apiname: string
+  readonly user: string
+  /** Every text parameter, `sig` included. */
+  readonly form: Readonly<Record<string, string>>
+  readonly at: number
+  /** The vendor's decision; null: it never dealt with the request. */
+  readonly ret: number | null
+  readonly fault: FeieFault['kind'] | null
+}
+
+export interface FeieCloud {
+  /** Where its API is, as a caller is configured: `http://127.0.0.1:<port>/Api/Open/`. */
+  readonly url: string
+  readonly port: number
+  /** SPKI PEM of the key with which callbacks are verified. */
+  readonly publicKeyPem: string
+  readonly printers: ReadonlyMap<string, Device>
+  readonly requests: readonly SeenRequest[]
+  /** Callbacks that were sent, with what came of each. */
+  readonly pushes: readonly Push[]
+  readonly faults: FaultSwitch
+  addAccount(account: { readonly user: string; readonly ukey: string }): void
+  /** A printer leaves the factory and is switched on; it is nobody's until an account adds it. */
+  addDevice(options: DeviceOptions): void
+  setOnline(sn: string, online: boolean): void
+  setPaper(sn: string, paper: boolean): void
+  /** Every slip that came out of a printer, in order. */
+  printed(sn: string): readonly PrintedSlip[]
+  /** What waits in a printer's queue. */
+  waiting(sn: string): readonly CloudOrder[]
+  /** An order as the vendor sees it; undefined: unknown to it. */
+  order(orderId: string): CloudOrder | undefined
+  /** The paper of a printer, as it hangs out of it. */
+  pages(sn: string): readonly Page[]
+  /** Resolves when no request is being answered and no callback is on its way. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Feie's cloud over HTTP, as cloud-printers section 1 documents it, on this machine. Rejects when the port is taken. */
+export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieCloud> {
+  const { clock = systemClock, callbackKeyPair = makeCallbackKeyPair() } = options
+  const callbacks = new Callbacks(clock, callbackKeyPair)
+  const cloud = new Cloud({
+    clock,
+    callbacks,
+    printMs: options.printMs ?? 0,
+    offlineNoticedAfterMs: options.offlineNoticedAfterMs ?? 0,
+    statusWords: options.statusWords ?? 'plain',
+    registeredCallbacks: options.registeredCallbacks ?? 'any',
+  })
+  cloud.accounts.set(options.user, { user: options.user, ukey: options.ukey })
+  const faults = new Faults()
+  const requests: SeenRequest[] = []
+  const endpoint = await listen(options.port ?? 0, (request, response) =>
+    serve({ cloud, faults, requests, request, response }),
+  )
+  const device = (sn: string): Device => {
+    const found = cloud.devices.get(sn)
+    if (found === undefined) throw new Error(`The Feie emulator has no printer ${sn}`)
+    return found
+  }
+  return {
+    url: `http://127.0.0.1:${endpoint.port}/Api/Open/`,
+    port: endpoint.port,
+    publicKeyPem: callbackKeyPair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    printers: cloud.devices,
+    requests,
+    pushes: callbacks.pushes,
+    faults,
+    addAccount: (account) => void cloud.accounts.set(account.user, account),
+    addDevice: (one) => void cloud.addDevice(one),
+    setOnline: (sn, online) => device(sn).setOnline(online),
+    setPaper: (sn, paper) => device(sn).setPaper(paper),
+    printed: (sn) => device(sn).slips,
+    waiting: (sn) => device(sn).waiting(),
+    order: (orderId) => cloud.order(orderId),
+    pages: (sn) => readSlips(device(sn)),
+    async idle() {
+      await endpoint.idle()
+      await callbacks.idle()
+    },
+    async close() {
+      await endpoint.close()
+      await callbacks.close()
+    },
+  }
+}
+
+interface Serving {
+  readonly cloud: Cloud
+  readonly faults: Faults
+  readonly requests: SeenRequest[]
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+async function serve({ cloud, faults, requests, request, response }: Serving): Promise<void> {
+  // The path after /Api/Open/ is not looked at: the body's apiname decides (cloud-printers 1.1).
+  if (request.method !== 'POST' || !/^\/Api\/Open\b/i.test(request.url ?? '')) {
+    response.writeHead(404).end()
+    return
+  }
+  const closed = new Promise<void>((resolve) => response.once('close', resolve))
+  const form = await readForm(request)
+  const apiname = textField(form, 'apiname') ?? ''
+  const fault = faults.take(apiname)
+  const texts = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+  const seen = { apiname, user: textField(form, 'user') ?? '', form: Object.fromEntries(texts), at: cloud.now }
+  const index = requests.push({ ...seen, ret: null, fault: fault?.kind ?? null }) - 1
+  const reply = await answerRequest({ cloud, form, fault, request, response })
+  requests[index] = { ...seen, ret: reply?.ret ?? null, fault: fault?.kind ?? null }
+  await closed
+}
+
+interface Endpoint {
+  readonly port: number
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+async function listen(
+  port: number,
+  serveOne: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+): Promise<Endpoint> {
+  const running = new Set<Promise<void>>()
+  const server = createServer((request, response) => {
+    const serving = serveOne(request, response)
+    running.add(serving)
+    void serving.finally(() => running.delete(serving))
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  return {
+    port: address !== null && typeof address === 'object' ? address.port : port,
+    async idle() {
+      while (running.size > 0) await Promise.allSettled(running)
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await closed
+      await Promise.allSettled(running)
+    },
+  }
+}
+
+const widthDots = { '58mm': 384, '80mm': 576, label: 384, pickup_box: 384 } as const
+
+function readSlips(device: Device): readonly Page[] {
+  const language = device.model === 'label' ? 'feie-label' : 'feie'
+  return device.slips.flatMap(({ content, times }) => {
+    const { pages } = readPaper(content, { widthDots: widthDots[device.model], language })
+    return Array.from({ length: times }, () => pages).flat()
+  })
+}
