@@ -1,17 +1,25 @@
+import { accessRoutes } from './routes/access.ts'
 import { configRoutes } from './routes/config.ts'
+import { eventRoutes } from './routes/events.ts'
+import { feieRoutes } from './routes/feie.ts'
 import type { HttpRoute } from './routes/http-route.ts'
 import { orderRoutes } from './routes/orders.ts'
+import { platformRoutes } from './routes/platform.ts'
 import { printerRoutes } from './routes/printers.ts'
 import { taskRoutes } from './routes/tasks.ts'
 
-export type { HttpRoute, Scope } from './routes/http-route.ts'
+export type { HttpRoute, RouteTag, Scope } from './routes/http-route.ts'
 
 /** Every route of the HTTP API: what the server registers, the OpenAPI document describes and the typed client calls. */
 export const routes = {
+  ...eventRoutes,
   ...orderRoutes,
   ...printerRoutes,
   ...taskRoutes,
   ...configRoutes,
+  ...feieRoutes,
+  ...accessRoutes,
+  ...platformRoutes,
 } as const satisfies Record<string, HttpRoute>
 
 export type RouteName = keyof typeof routes

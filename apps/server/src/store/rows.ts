@@ -43,6 +43,19 @@ export interface TenantRow extends TenantQuotas {
   readonly createdAt: EpochMs
 }
 
+export type NewTenant = Omit<TenantRow, 'id' | 'status'>
+export type TenantPatchRow = Partial<Omit<TenantRow, 'id' | 'createdAt'>>
+
+/** A person of a tenant. */
+export interface MemberRow {
+  readonly userId: string
+  readonly tenantId: TenantId
+  readonly role: MemberRole
+  /** What the person signs in with: unique over all tenants. */
+  readonly username: string
+  readonly createdAt: EpochMs
+}
+
 export interface PrinterRow {
   readonly id: number
   readonly tenantId: TenantId
@@ -249,4 +262,19 @@ export interface AuditRow {
   readonly actor: string
   readonly action: string
   readonly detail: Readonly<Record<string, unknown>> | null
+}
+
+/** A print client's connection and the node that has it. */
+export interface AgentSessionRow {
+  readonly printerId: number
+  readonly tenantId: TenantId
+  readonly node: string
+  readonly sessionId: string
+  readonly address: string
+  readonly model: string | null
+  readonly paperWidthMm: number | null
+  readonly reportedIp: string | null
+  readonly protocol: number
+  readonly since: EpochMs
+  readonly lastSeen: EpochMs
 }

@@ -1,7 +1,9 @@
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
-import { findApiKeyByHash } from './queries/api-keys.ts'
+import { findApiKeyByHash, insertApiKey } from './queries/api-keys.ts'
+import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswersBefore } from './queries/idempotency.ts'
+import { findMemberOfAny } from './queries/members.ts'
 import { findPrinterByTokenHash, resetPrinterConditions } from './queries/printers.ts'
 import {
   findNextAttemptDeadlineAt,
@@ -13,9 +15,16 @@ import {
   listOverdueAttempts,
   listPrintingTasks,
 } from './queries/task-schedule.ts'
-import { findTenant, insertTenant, listTenants } from './queries/tenants.ts'
-import type { ApiKeyRow, PrinterRow, TaskRow, TenantId, TenantRow } from './rows.ts'
-import type { AcrossTenants, StoreChange, TenantStore, TenantWrites } from './store.ts'
+import {
+  findTenant,
+  findTenantByExternalId,
+  insertNamedTenant,
+  insertTenant,
+  listTenants,
+  pageTenants,
+} from './queries/tenants.ts'
+import type { ApiKeyRow, AuditRow, MemberRow, NewTenant, PrinterRow, TaskRow, TenantId, TenantRow } from './rows.ts'
+import type { AcrossTenants, Page, StoreChange, TenantFilter, TenantStore, TenantWrites } from './store.ts'
 import { TenantReader } from './tenant-reads.ts'
 import { TenantUnit } from './tenant-unit.ts'
 
@@ -61,6 +70,32 @@ export class AcrossView implements AcrossTenants {
 
   async insertTenant(id: TenantId | undefined, name: string, now: EpochMs): Promise<TenantRow> {
     return await this.#runUnit(async (connection) => await insertTenant(connection, id, name, now))
+  }
+
+  async tenantByExternalId(externalId: string): Promise<TenantRow | undefined> {
+    return await findTenantByExternalId(this.#reads, externalId)
+  }
+
+  async tenantPage(filter: TenantFilter): Promise<Page<TenantRow>> {
+    return await pageTenants(this.#reads, filter)
+  }
+
+  async createTenant(
+    tenant: NewTenant,
+    key: Omit<ApiKeyRow, 'id' | 'tenantId'>,
+    audit: AuditRow,
+  ): Promise<TenantRow | 'duplicate'> {
+    return await this.#runUnit(async (connection) => {
+      const row = await insertNamedTenant(connection, tenant)
+      if (row === undefined) return 'duplicate'
+      await insertApiKey(connection, row.id, key)
+      await insertAudit(connection, row.id, audit)
+      return row
+    })
+  }
+
+  async memberOfAny(userId: string): Promise<MemberRow | undefined> {
+    return await findMemberOfAny(this.#reads, userId)
   }
 
   async apiKeyByHash(keyHash: string): Promise<ApiKeyRow | undefined> {

@@ -1,12 +1,17 @@
 import type { PrintStatus, PrintType } from '@xiaopiao/protocol'
+import type { Kysely } from 'kysely'
 import type { EpochMs } from '../clock.ts'
 import type {
+  AgentSessionRow,
   ApiKeyRow,
   AuditRow,
   IdempotentAnswer,
+  MemberRole,
+  MemberRow,
   NewOrder,
   NewPrinter,
   NewTask,
+  NewTenant,
   OrderEventRow,
   OrderPatch,
   OrderRow,
@@ -18,7 +23,9 @@ import type {
   TaskPatch,
   TaskRow,
   TenantId,
+  TenantPatchRow,
   TenantRow,
+  TenantStatus,
 } from './rows.ts'
 
 /** One page of a list in a stable order; `nextCursor` is opaque and null on the last page (HA4). */
@@ -41,6 +48,11 @@ export interface TaskFilter extends PageRequest {
   readonly createdTo?: EpochMs | undefined
   /** Part of a task id, printer serial number or error text. */
   readonly text?: string | undefined
+}
+
+export interface TenantFilter extends PageRequest {
+  readonly status?: TenantStatus | undefined
+  readonly externalId?: string | undefined
 }
 
 /** What may be read of one tenant, inside and outside a write. Nothing here can name another tenant. */
@@ -78,13 +90,30 @@ export interface TenantReads {
   /** The output of the newest attempt. */
   taskOutput(jobId: number): Promise<TaskOutput | undefined>
 
+  /** Print clients that are connected to any node, by printer. Nodes that are no more are left out. */
+  agentSessions(now: EpochMs): Promise<readonly AgentSessionRow[]>
+
   settings(): Promise<readonly SettingRow[]>
+  /** By id, ascending. */
+  apiKeys(page: PageRequest): Promise<Page<ApiKeyRow>>
+  member(userId: string): Promise<MemberRow | undefined>
+  /** The oldest first. */
+  members(): Promise<readonly MemberRow[]>
+  printerCount(): Promise<number>
+  /** Tasks that were made since then and are not archived yet. */
+  taskCountSince(since: EpochMs): Promise<number>
+  /** What was counted on a day (`yyyy-mm-dd`); undefined when nobody has counted yet. */
+  countedTasks(day: string): Promise<number | undefined>
   idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined>
 }
 
 /** One unit of writes: all of it is committed, or, when the unit throws, none. Reads see the unit's own writes. */
 export interface TenantWrites extends TenantReads {
   renameTenant(name: string): Promise<void>
+  /** Answers `duplicate` when the external id is another tenant's. */
+  updateTenant(patch: TenantPatchRow): Promise<TenantRow | 'duplicate'>
+  /** The tenant's row, locked until the unit ends: what is counted against its quotas is counted by one at a time. */
+  lockTenant(): Promise<TenantRow>
 
   /** A new default takes the mark from the old one. Answers `duplicate` when the serial number is taken. */
   insertPrinter(printer: NewPrinter, now: EpochMs): Promise<PrinterRow | 'duplicate'>
@@ -117,6 +146,13 @@ export interface TenantWrites extends TenantReads {
   deleteSetting(key: string): Promise<void>
 
   insertApiKey(key: Omit<ApiKeyRow, 'id' | 'tenantId'>): Promise<ApiKeyRow>
+  deleteApiKey(id: number): Promise<boolean>
+  /** False: the person works for a tenant already. */
+  insertMember(member: Omit<MemberRow, 'tenantId' | 'username'>): Promise<boolean>
+  updateMember(userId: string, role: MemberRole): Promise<boolean>
+  deleteMember(userId: string): Promise<boolean>
+  /** Counts one more task of a day; `first` is the count where nobody has counted yet. Answers the new count. */
+  addToTaskCount(day: string, first: number): Promise<number>
   putIdempotentAnswer(key: string, answer: IdempotentAnswer): Promise<void>
   deleteIdempotentAnswer(key: string): Promise<void>
   insertAudit(row: AuditRow): Promise<void>
@@ -137,16 +173,55 @@ export interface AcrossTenants {
   tenant(id: TenantId): Promise<TenantRow | undefined>
   tenants(): Promise<readonly TenantRow[]>
   insertTenant(id: TenantId | undefined, name: string, now: EpochMs): Promise<TenantRow>
+  tenantByExternalId(externalId: string): Promise<TenantRow | undefined>
+  /** By id, ascending. */
+  tenantPage(filter: TenantFilter): Promise<Page<TenantRow>>
+  /** A tenant with its first key, in one unit. Answers `duplicate` when the external id is taken. */
+  createTenant(
+    tenant: NewTenant,
+    key: Omit<ApiKeyRow, 'id' | 'tenantId'>,
+    audit: AuditRow,
+  ): Promise<TenantRow | 'duplicate'>
+  /** Whom a signed-in person works for. */
+  memberOfAny(userId: string): Promise<MemberRow | undefined>
   apiKeyByHash(keyHash: string): Promise<ApiKeyRow | undefined>
   printerByTokenHash(tokenHash: string): Promise<PrinterRow | undefined>
   /**
-   * DL7: the task that its printer does next (by priority, then scheduledAt, then id) for every printer that
-   * has a due task in (dueAfter, dueUntil], except printers that have one PRINTING.
+   * Takes the lanes of printers with due tasks and none PRINTING (DL7). Where nodes share the database, a lane is
+   * given to one of them: lanes that another living node has, and printers whose client is connected to one, are
+   * left out. Where there is only one node, every such printer is its own and nothing is written.
    */
-  duePrinters(
-    dueAfter: EpochMs,
-    dueUntil: EpochMs,
-  ): Promise<readonly { readonly tenantId: TenantId; readonly printerId: number }[]>
+  claimLanes(claim: LaneClaim): Promise<ClaimedLanes>
+  /**
+   * Gives lanes back that have run dry. A lane with a due task is kept.
+   * @returns the printers whose lanes are given back
+   */
+  releaseLanes(node: string, printerIds: readonly number[], now: EpochMs): Promise<readonly number[]>
+
+  /** Says that a node lives. `new`: nobody knew it, at its start or after others have taken over its work. */
+  beat(beat: NodeBeat): Promise<'known' | 'new'>
+  /** Nodes whose lease has passed. */
+  lapsedNodes(now: EpochMs): Promise<readonly string[]>
+  /** Whether any other node lives. */
+  othersLive(node: string, now: EpochMs): Promise<boolean>
+  /**
+   * Ends a node whose lease has passed: its lanes are free and its sessions gone.
+   * @returns the printers whose clients were connected to it; undefined when it lives or another node was first
+   */
+  takeOver(node: string, now: EpochMs): Promise<readonly PrinterRef[] | undefined>
+  /** A node that stops gives everything back. */
+  retireNode(node: string): Promise<void>
+
+  /** A printer's client is connected to a node; an older session of the printer is over (GW16). */
+  putAgentSession(session: AgentSessionRow): Promise<void>
+  /** The same for a session that was lost from the table; false: another session serves the printer by now. */
+  restoreAgentSession(session: AgentSessionRow): Promise<boolean>
+  deleteAgentSession(printerId: number, sessionId: string): Promise<void>
+  agentSession(printerId: number): Promise<AgentSessionRow | undefined>
+  /** Every printer whose client is connected to another living node. */
+  agentSessionsElsewhere(node: string, now: EpochMs): Promise<readonly AgentSessionRef[]>
+  /** When this node's clients were last heard from. */
+  touchAgentSessions(node: string, seen: readonly AgentSeen[]): Promise<void>
   /** The next task of one printer that is due at `now`, or undefined. Ignores whether one is PRINTING. */
   nextDueTask(printerId: number, now: EpochMs): Promise<TaskRow | undefined>
   /** When the next open task after `after` becomes due, over all printers (DL6). */
@@ -154,29 +229,108 @@ export interface AcrossTenants {
   /** Waiting tasks (PENDING, DELAYED) whose `expiresAt` has passed (DL9). */
   expiredTasks(now: EpochMs, limit: number): Promise<readonly TaskRow[]>
   nextExpiryAt(): Promise<EpochMs | undefined>
-  /** Attempts whose deadline has passed without an answer (DL3). */
-  overdueAttempts(now: EpochMs, limit: number): Promise<readonly TaskRow[]>
+  /** Attempts whose deadline has passed without an answer (DL3): this node's, and those whose node is no more. */
+  overdueAttempts(node: string, now: EpochMs, limit: number): Promise<readonly TaskRow[]>
   nextAttemptDeadlineAt(): Promise<EpochMs | undefined>
   /** Every task in PRINTING, for recovery after a restart (DL3). */
   printingTasks(): Promise<readonly TaskRow[]>
+  /** Every task in PRINTING that this node began, or, without a name, that a node began which is no more. */
+  attemptsOf(node: string | undefined): Promise<readonly TaskRow[]>
   /** HA3: answers older than this are forgotten. */
   deleteIdempotentAnswersBefore(before: EpochMs): Promise<void>
   /** Restart recovery: no device has been heard from yet. */
   resetPrinterConditions(): Promise<void>
 }
 
+export interface PrinterRef {
+  readonly tenantId: TenantId
+  readonly printerId: number
+}
+
+/** Which lanes a node wants. */
+export interface LaneClaim {
+  readonly node: string
+  readonly now: EpochMs
+  /** Only printers with a task that became due in (dueAfter, now]. */
+  readonly dueAfter: EpochMs
+  /** Only these printers; all when absent. */
+  readonly printerIds?: readonly number[] | undefined
+  /** As many free lanes at once, at most. */
+  readonly limit: number
+}
+
+export interface ClaimedLanes {
+  /** Printers that the node may serve: lanes that it got now and those that it had. */
+  readonly lanes: readonly PrinterRef[]
+  /** There may be more than the limit allowed. */
+  readonly more: boolean
+}
+
+/** A sign of life: nobody takes the node's work before `leaseUntil`. */
+export interface NodeBeat {
+  readonly node: string
+  readonly startedAt: EpochMs
+  readonly leaseUntil: EpochMs
+}
+
+export interface AgentSessionRef extends PrinterRef {
+  readonly node: string
+  readonly sessionId: string
+}
+
+export interface AgentSeen {
+  readonly printerId: number
+  readonly lastSeen: EpochMs
+}
+
+/** What another node changed: enough to know what to look at, and when. */
+export type RemoteChange =
+  | {
+      readonly kind: 'task'
+      readonly tenantId: TenantId
+      readonly jobId: number
+      readonly printerId: number
+      readonly printStatus: PrintStatus
+      readonly scheduledAt: EpochMs
+      readonly expiresAt: EpochMs | null
+      readonly attemptDeadlineAt: EpochMs | null
+    }
+  | { readonly kind: 'printer'; readonly tenantId: TenantId; readonly printerId: number }
+  | { readonly kind: 'order'; readonly tenantId: TenantId; readonly orderId: number }
+  | { readonly kind: 'settings'; readonly tenantId: TenantId }
+  /** `disconnect`: whoever has the printer's client, in another session than this, ends it. */
+  | {
+      readonly kind: 'agent'
+      readonly tenantId: TenantId
+      readonly printerId: number
+      readonly verb: 'connected' | 'disconnected' | 'disconnect'
+      readonly node: string
+      readonly sessionId: string
+    }
+  /** The node has given up its lanes and clients. */
+  | { readonly kind: 'node'; readonly node: string }
+  | { readonly kind: 'outbox' }
+
 /** What changed in a committed unit; listeners run after the commit, in its order. */
 export type StoreChange =
+  /** On databases that nodes share; `missed`: nobody knows what, everything has to be looked at again. */
+  | { readonly kind: 'elsewhere'; readonly changes: readonly RemoteChange[] | 'missed' }
   | { readonly kind: 'task'; readonly tenantId: TenantId; readonly task: TaskRow }
   | { readonly kind: 'printer'; readonly tenantId: TenantId; readonly printerId: number }
   | { readonly kind: 'order'; readonly tenantId: TenantId; readonly orderId: number }
   | { readonly kind: 'settings'; readonly tenantId: TenantId }
 
 export interface Store {
+  /** Whether other nodes may work on this database at the same time. */
+  readonly shared: boolean
   forTenant(tenantId: TenantId): TenantStore
   readonly acrossTenants: AcrossTenants
   /** The answer stops listening. A listener must not throw. */
   subscribe(listener: (change: StoreChange) => void): () => void
+  /** Tells the other nodes of something that is no row; nothing where there are none. */
+  announce(change: RemoteChange): void
+  /** The same database for better-auth, whose tables the migrations make; it crosses tenants, as people sign in. */
+  readonly authDatabase: Kysely<unknown>
   /** Throws when the database does not answer (HA6). */
   ping(): Promise<void>
   close(): Promise<void>

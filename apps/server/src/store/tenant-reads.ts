@@ -1,5 +1,8 @@
+import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
+import { pageApiKeys } from './queries/api-keys.ts'
 import { findIdempotentAnswer } from './queries/idempotency.ts'
+import { findMember, listMembers } from './queries/members.ts'
 import { findOrder, findOrderByExternalId, listOrderEvents, listOrders, type OrderFilter } from './queries/orders.ts'
 import {
   findDefaultPrinter,
@@ -21,8 +24,11 @@ import {
   listTasksOfOrder,
 } from './queries/tasks.ts'
 import { findTenant } from './queries/tenants.ts'
+import { countPrinters, countTasksSince, findTaskCount } from './queries/usage.ts'
 import type {
+  ApiKeyRow,
   IdempotentAnswer,
+  MemberRow,
   OrderEventRow,
   OrderRow,
   PrinterRow,
@@ -125,6 +131,30 @@ export class TenantReader implements TenantReads {
 
   async settings(): Promise<readonly SettingRow[]> {
     return await listSettings(this.connection, this.tenantId)
+  }
+
+  async apiKeys(page: PageRequest): Promise<Page<ApiKeyRow>> {
+    return await pageApiKeys(this.connection, this.tenantId, page)
+  }
+
+  async member(userId: string): Promise<MemberRow | undefined> {
+    return await findMember(this.connection, this.tenantId, userId)
+  }
+
+  async members(): Promise<readonly MemberRow[]> {
+    return await listMembers(this.connection, this.tenantId)
+  }
+
+  async printerCount(): Promise<number> {
+    return await countPrinters(this.connection, this.tenantId)
+  }
+
+  async taskCountSince(since: EpochMs): Promise<number> {
+    return await countTasksSince(this.connection, this.tenantId, since)
+  }
+
+  async countedTasks(day: string): Promise<number | undefined> {
+    return await findTaskCount(this.connection, this.tenantId, day)
   }
 
   async idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined> {

@@ -1,17 +1,21 @@
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
-import { insertApiKey } from './queries/api-keys.ts'
+import { deleteApiKey, insertApiKey } from './queries/api-keys.ts'
 import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswer, putIdempotentAnswer } from './queries/idempotency.ts'
+import { deleteMember, insertMember, updateMember } from './queries/members.ts'
 import { insertOrder, insertOrderEvent, lockOrder, lockOrderByExternalId, updateOrder } from './queries/orders.ts'
 import { deletePrinter, insertPrinter, updatePrinter } from './queries/printers.ts'
 import { deleteSetting, putSettings } from './queries/settings.ts'
 import { changeTask, insertTask, putTaskOutput } from './queries/task-changes.ts'
-import { renameTenant } from './queries/tenants.ts'
+import { lockTenant, renameTenant, updateTenant } from './queries/tenants.ts'
+import { addToTaskCount } from './queries/usage.ts'
 import type {
   ApiKeyRow,
   AuditRow,
   IdempotentAnswer,
+  MemberRole,
+  MemberRow,
   NewOrder,
   NewPrinter,
   NewTask,
@@ -26,6 +30,8 @@ import type {
   TaskPatch,
   TaskRow,
   TenantId,
+  TenantPatchRow,
+  TenantRow,
 } from './rows.ts'
 import type { StoreChange, TenantWrites } from './store.ts'
 import { TenantReader } from './tenant-reads.ts'
@@ -43,6 +49,19 @@ export class TenantUnit extends TenantReader implements TenantWrites {
   async renameTenant(name: string): Promise<void> {
     await renameTenant(this.connection, this.tenantId, name)
     this.#settingsChanged()
+  }
+
+  async updateTenant(patch: TenantPatchRow): Promise<TenantRow | 'duplicate'> {
+    const updated = await updateTenant(this.connection, this.tenantId, patch)
+    if (updated === undefined) return 'duplicate'
+    this.#settingsChanged()
+    return updated
+  }
+
+  async lockTenant(): Promise<TenantRow> {
+    const found = await lockTenant(this.connection, this.tenantId)
+    if (found === undefined) throw new Error(`There is no tenant ${this.tenantId}`)
+    return found
   }
 
   async insertPrinter(printer: NewPrinter, now: EpochMs): Promise<PrinterRow | 'duplicate'> {
@@ -119,6 +138,32 @@ export class TenantUnit extends TenantReader implements TenantWrites {
 
   async insertApiKey(key: Omit<ApiKeyRow, 'id' | 'tenantId'>): Promise<ApiKeyRow> {
     return await insertApiKey(this.connection, this.tenantId, key)
+  }
+
+  async deleteApiKey(id: number): Promise<boolean> {
+    const deleted = await deleteApiKey(this.connection, this.tenantId, id)
+    if (deleted) this.#settingsChanged()
+    return deleted
+  }
+
+  async insertMember(member: Omit<MemberRow, 'tenantId' | 'username'>): Promise<boolean> {
+    return await insertMember(this.connection, this.tenantId, member)
+  }
+
+  async updateMember(userId: string, role: MemberRole): Promise<boolean> {
+    const updated = await updateMember(this.connection, this.tenantId, userId, role)
+    if (updated) this.#settingsChanged()
+    return updated
+  }
+
+  async deleteMember(userId: string): Promise<boolean> {
+    const deleted = await deleteMember(this.connection, this.tenantId, userId)
+    if (deleted) this.#settingsChanged()
+    return deleted
+  }
+
+  async addToTaskCount(day: string, first: number): Promise<number> {
+    return await addToTaskCount(this.connection, this.tenantId, day, first)
   }
 
   async putIdempotentAnswer(key: string, answer: IdempotentAnswer): Promise<void> {

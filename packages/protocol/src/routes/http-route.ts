@@ -5,6 +5,9 @@ import { numericIdInPath } from '../values.ts'
 /** What a key or a signed-in person must be allowed to do. */
 export type Scope = 'read' | 'write'
 
+/** Part of the API, as the documents sort it. */
+export type RouteTag = 'orders' | 'printers' | 'tasks' | 'config' | 'access' | 'platform' | 'feie'
+
 /**
  * One HTTP route as plain data: the server registers it, the OpenAPI document describes it and the typed
  * client calls it, all from this one object. `path` uses `{name}` for parameters.
@@ -12,9 +15,13 @@ export type Scope = 'read' | 'write'
 export interface HttpRoute {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   readonly path: string
-  readonly tag: 'orders' | 'printers' | 'tasks' | 'config'
+  readonly tag: RouteTag
   readonly summary: { readonly zh: string; readonly en: string }
   readonly scope: Scope
+  /** Beside the scope: a person must be an owner of the shop. A key with the scope `write` is as good as one. */
+  readonly role?: 'owner'
+  /** Absent: whoever acts as a tenant. `platform`: the platform key alone, and no tenant. */
+  readonly audience?: 'platform'
   readonly params?: z.ZodObject
   readonly query?: z.ZodType
   readonly body?: z.ZodType
@@ -34,3 +41,6 @@ export const byId = z.object({ id: numericIdInPath })
 
 /** `{task_id}` in a path. */
 export const byTaskId = z.object({ task_id: z.string().min(1).max(100) })
+
+/** `{id}` of a member in a path: people's ids are texts. */
+export const byMemberId = z.object({ id: z.string().min(1).max(100) })

@@ -37,6 +37,12 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   taskOutput: async (reads, foreign) => await reads.taskOutput(foreign.task.id),
   settings: async (reads) => (await reads.settings())[0],
   idempotentAnswer: async (reads) => await reads.idempotentAnswer('key'),
+  apiKeys: async (reads) => (await reads.apiKeys({ limit: 9 })).rows[0],
+  member: async (reads, foreign) => await reads.member(foreign.userId),
+  members: async (reads) => (await reads.members())[0],
+  printerCount: async (reads) => (await reads.printerCount()) || undefined,
+  taskCountSince: async (reads) => (await reads.taskCountSince(0)) || undefined,
+  countedTasks: async (reads) => await reads.countedTasks('2025-07-14'),
 }
 
 type WriteName = Exclude<keyof TenantWrites, keyof TenantReads>
@@ -44,6 +50,13 @@ type WriteName = Exclude<keyof TenantWrites, keyof TenantReads>
 /** The same for writes: each aims at another tenant's rows, by id or by the same names, and may fail or do nothing. */
 const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => Promise<unknown>> = {
   renameTenant: async (tx) => await tx.renameTenant('别家'),
+  updateTenant: async (tx) => await tx.updateTenant({ name: '别家', status: 'SUSPENDED', printersMax: 0 }),
+  lockTenant: async (tx) => await tx.lockTenant(),
+  deleteApiKey: async (tx, foreign) => await tx.deleteApiKey(foreign.apiKeyId),
+  insertMember: async (tx, foreign) => await tx.insertMember({ userId: foreign.userId, role: 'owner', createdAt: 9 }),
+  updateMember: async (tx, foreign) => await tx.updateMember(foreign.userId, 'viewer'),
+  deleteMember: async (tx, foreign) => await tx.deleteMember(foreign.userId),
+  addToTaskCount: async (tx) => await tx.addToTaskCount('2025-07-14', 77),
   insertPrinter: async (tx) => await tx.insertPrinter(samplePrinter('sn-f', { isDefault: true }), 9),
   updatePrinter: async (tx, foreign) =>
     await tx.updatePrinter(foreign.printer.id, { printerName: '乙', isDefault: true }, 9),
@@ -73,7 +86,7 @@ export function testIsolation(open: Open): void {
     const store = await open()
     const shop = store.forTenant((await store.acrossTenants.insertTenant(undefined, '甲店', 1)).id)
     const stranger = store.forTenant((await store.acrossTenants.insertTenant(undefined, '乙店', 1)).id)
-    const foreign = await fillTenant(shop)
+    const foreign = await fillTenant(store, shop)
     for (const [method, read] of Object.entries(foreignReads)) {
       expect(await read(shop, foreign), `the owner reads ${method}`).toBeDefined()
       expect(await read(stranger, foreign), `a stranger reads ${method}`).toBeUndefined()
@@ -86,7 +99,7 @@ export function testIsolation(open: Open): void {
     const store = await open()
     const shop = store.forTenant((await store.acrossTenants.insertTenant(undefined, '甲店', 1)).id)
     const stranger = store.forTenant((await store.acrossTenants.insertTenant(undefined, '乙店', 1)).id)
-    const foreign = await fillTenant(shop)
+    const foreign = await fillTenant(store, shop)
     const before = await everythingOf(shop)
     for (const [method, write] of Object.entries(foreignWrites)) {
       await stranger.write(async (tx) => await write(tx, foreign)).catch(() => {})
@@ -107,7 +120,7 @@ export function testIsolation(open: Open): void {
     const store = await open()
     const shop = store.forTenant((await store.acrossTenants.insertTenant(undefined, '甲店', 1)).id)
     const { shop: stranger, printer } = await setStage(store)
-    const foreign = await fillTenant(shop)
+    const foreign = await fillTenant(store, shop)
     await expect(addTask(stranger, foreign.printer.id)).rejects.toThrow('has no printer')
     await expect(addTask(stranger, printer.id, { orderId: foreign.orderId })).rejects.toThrow('has no order')
     const own = await addTask(stranger, printer.id)

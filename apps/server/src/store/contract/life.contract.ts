@@ -6,7 +6,7 @@ export function testLife(open: Open): void {
   test('[DL4] a store that is closed and opened again has everything', async () => {
     const first = await open()
     const shop = first.forTenant((await first.acrossTenants.insertTenant(undefined, '甲店', 1)).id)
-    await fillTenant(shop)
+    await fillTenant(first, shop)
     const before = await everythingOf(shop)
     await first.close()
     const again = await open()

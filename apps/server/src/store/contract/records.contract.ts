@@ -52,7 +52,7 @@ export function testRecords(open: Open): void {
   test('[ST8] tenants are listed by id, found, renamed; the first may choose its id', async () => {
     const store = await open()
     const first = await store.acrossTenants.insertTenant(7, '发财小狗饮品店', 5)
-    expect(first).toEqual({ id: 7, name: '发财小狗饮品店', createdAt: 5 })
+    expect(first).toMatchObject({ id: 7, name: '发财小狗饮品店', status: 'ACTIVE', printersMax: null, createdAt: 5 })
     const second = await store.acrossTenants.insertTenant(undefined, '别家', 6)
     expect(await store.acrossTenants.tenants()).toEqual([first, second])
     await store.forTenant(7).write(async (tx) => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { PrinterRow, TaskRow, TenantId } from '../rows.ts'
 import { sampleOrder, sampleOutput, samplePrinter, sampleTask, sampleTaskEvent } from '../sample-rows.ts'
 import type { Page, PageRequest, Store, TenantReads, TenantStore } from '../store.ts'
@@ -77,11 +78,15 @@ export async function everythingOf(reads: TenantReads): Promise<unknown> {
     taskOutputs: await Promise.all(tasks.map((task) => reads.taskOutput(task.id))),
     settings: await reads.settings(),
     idempotentAnswer: await reads.idempotentAnswer('key'),
+    apiKeys: (await reads.apiKeys({ limit: 200 })).rows,
+    members: await reads.members(),
+    countedTasks: await reads.countedTasks('2025-07-14'),
   }
 }
 
 /** One tenant with a row of every kind. */
-export async function fillTenant(shop: TenantStore): Promise<Foreign> {
+export async function fillTenant(store: Store, shop: TenantStore): Promise<Foreign> {
+  const userId = await addPerson(store)
   return await shop.write(async (tx) => {
     const printer = await tx.insertPrinter(samplePrinter('sn-f', { isDefault: true, printerName: '甲' }), 1)
     const order = await tx.insertOrder(sampleOrder('ext-f'))
@@ -92,8 +97,32 @@ export async function fillTenant(shop: TenantStore): Promise<Foreign> {
     await tx.putTaskOutput(task.id, sampleOutput(1))
     await tx.putSettings([{ key: 'print.enabled', value: 'true', updatedAt: 1 }])
     await tx.putIdempotentAnswer('key', { bodyHash: 'h', status: 201, body: '{}', createdAt: 1 })
-    return { tenantId: shop.tenantId, printer, orderId: order.id, task }
+    await tx.insertMember({ userId, role: 'owner', createdAt: 1 })
+    await tx.addToTaskCount('2025-07-14', 1)
+    const key = { name: 'k', keyHash: `hash-of-${userId}`, scopes: ['read'], expiresAt: null, createdAt: 1 } as const
+    const { id: apiKeyId } = await tx.insertApiKey(key)
+    return { tenantId: shop.tenantId, printer, orderId: order.id, task, userId, apiKeyId }
   })
+}
+
+/** A person as sign-in makes one; the store only ever reads them. */
+export async function addPerson(store: Store): Promise<string> {
+  const id = `person-${++made}`
+  const now = new Date(0).toISOString()
+  await store.authDatabase
+    .withTables<{ user: Record<string, unknown> }>()
+    .insertInto('user')
+    .values({
+      id,
+      name: id,
+      email: `${id}@x.invalid`,
+      emailVerified: sql`true`,
+      createdAt: now,
+      updatedAt: now,
+      username: id,
+    })
+    .execute()
+  return id
 }
 
 export interface Foreign {
@@ -101,4 +130,6 @@ export interface Foreign {
   readonly printer: PrinterRow
   readonly orderId: number
   readonly task: TaskRow
+  readonly userId: string
+  readonly apiKeyId: number
 }

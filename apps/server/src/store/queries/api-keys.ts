@@ -1,9 +1,12 @@
 import type { Insertable } from 'kysely'
 import { json, plain, RowShape } from '../columns.ts'
 import type { Connection } from '../connection.ts'
+import { decodeCursor } from '../cursor.ts'
 import { checkId } from '../faults.ts'
 import type { ApiKeyRow, TenantId } from '../rows.ts'
+import type { Page, PageRequest } from '../store.ts'
 import type { ApiKeyTable } from '../tables.ts'
+import { pageOf } from './list-page.ts'
 
 const shape = new RowShape<ApiKeyRow>({
   id: plain('id'),
@@ -34,4 +37,27 @@ export async function insertApiKey(
     .executeTakeFirstOrThrow()
   checkId('api_key', stored.id)
   return shape.load(stored)
+}
+
+/** By id. */
+export async function pageApiKeys(
+  connection: Connection,
+  tenantId: TenantId,
+  { limit, cursor }: PageRequest,
+): Promise<Page<ApiKeyRow>> {
+  const after = cursor === undefined ? 0 : decodeCursor('keys', cursor).id
+  const sql = 'select * from api_key where tenant_id = ? and id > ? order by id limit ?'
+  const stored = await connection.rows<object>(sql, [tenantId, after, limit + 1])
+  const found = stored.map((row) => shape.load(row))
+  return pageOf('keys', found, limit, () => 0)
+}
+
+export async function deleteApiKey(connection: Connection, tenantId: TenantId, id: number): Promise<boolean> {
+  const deleted = await connection.kysely
+    .deleteFrom('api_key')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  return deleted !== undefined
 }

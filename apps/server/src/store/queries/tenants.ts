@@ -1,35 +1,68 @@
 import type { Selectable } from 'kysely'
 import type { EpochMs } from '../../clock.ts'
+import { plain, RowShape } from '../columns.ts'
 import type { Connection } from '../connection.ts'
+import { decodeCursor } from '../cursor.ts'
 import { checkId } from '../faults.ts'
-import type { TenantId, TenantRow } from '../rows.ts'
+import type { NewTenant, TenantId, TenantPatchRow, TenantRow } from '../rows.ts'
+import type { Page, TenantFilter } from '../store.ts'
 import type { TenantTable } from '../tables.ts'
+import { pageOf } from './list-page.ts'
 
 type StoredTenant = Selectable<TenantTable>
 
-function load(stored: StoredTenant): TenantRow {
-  return {
-    id: stored.id,
-    name: stored.name,
-    externalId: stored.external_id,
-    status: stored.status,
-    printersMax: stored.printers_max,
-    tasksPerDayMax: stored.tasks_per_day_max,
-    requestsPerMinuteMax: stored.requests_per_minute_max,
-    connectionsMax: stored.connections_max,
-    createdAt: stored.created_at,
-  }
-}
+const shape = new RowShape<TenantRow>({
+  id: plain('id'),
+  name: plain('name'),
+  externalId: plain('external_id'),
+  status: plain('status'),
+  printersMax: plain('printers_max'),
+  tasksPerDayMax: plain('tasks_per_day_max'),
+  requestsPerMinuteMax: plain('requests_per_minute_max'),
+  connectionsMax: plain('connections_max'),
+  createdAt: plain('created_at'),
+})
 
 export async function findTenant(connection: Connection, id: TenantId): Promise<TenantRow | undefined> {
   const [stored] = await connection.rows<StoredTenant>('select * from tenant where id = ?', [id])
-  return stored && load(stored)
+  return stored && shape.load(stored)
+}
+
+/** The row stays as it is until the unit ends, so that what is counted against its quotas cannot be counted twice. */
+export async function lockTenant(connection: Connection, id: TenantId): Promise<TenantRow | undefined> {
+  const sql = `select * from tenant where id = ?${connection.locking.forUpdate}`
+  const [stored] = await connection.rows<StoredTenant>(sql, [id])
+  return stored && shape.load(stored)
+}
+
+/** Across tenants: the platform's own names for them. */
+export async function findTenantByExternalId(
+  connection: Connection,
+  externalId: string,
+): Promise<TenantRow | undefined> {
+  const [stored] = await connection.rows<StoredTenant>('select * from tenant where external_id = ?', [externalId])
+  return stored && shape.load(stored)
 }
 
 /** By id. */
 export async function listTenants(connection: Connection): Promise<readonly TenantRow[]> {
   const stored = await connection.kysely.selectFrom('tenant').selectAll().orderBy('id').execute()
-  return stored.map(load)
+  return stored.map((row) => shape.load(row))
+}
+
+/** By id, page by page. */
+export async function pageTenants(connection: Connection, filter: TenantFilter): Promise<Page<TenantRow>> {
+  const { limit, cursor, status, externalId } = filter
+  let query = connection.kysely
+    .selectFrom('tenant')
+    .selectAll()
+    .orderBy('id')
+    .limit(limit + 1)
+  if (cursor !== undefined) query = query.where('id', '>', decodeCursor('tenants', cursor).id)
+  if (status !== undefined) query = query.where('status', '=', status)
+  if (externalId !== undefined) query = query.where('external_id', '=', externalId)
+  const found = (await query.execute()).map((row) => shape.load(row))
+  return pageOf('tenants', found, limit, () => 0)
 }
 
 /** @param id undefined: the next free one */
@@ -45,7 +78,39 @@ export async function insertTenant(
     .returningAll()
     .executeTakeFirstOrThrow()
   checkId('tenant', stored.id)
-  return load(stored)
+  return shape.load(stored)
+}
+
+/** @returns undefined when the external id is taken */
+export async function insertNamedTenant(connection: Connection, tenant: NewTenant): Promise<TenantRow | undefined> {
+  const values = shape.store<{ name: string; created_at: EpochMs }>({ ...tenant, status: 'ACTIVE' })
+  const stored = await connection.kysely
+    .insertInto('tenant')
+    .values(values)
+    .onConflict((conflict) => conflict.column('external_id').where('external_id', 'is not', null).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (stored === undefined) return undefined
+  checkId('tenant', stored.id)
+  return shape.load(stored)
+}
+
+/** @returns undefined when the external id is another tenant's */
+export async function updateTenant(
+  connection: Connection,
+  id: TenantId,
+  patch: TenantPatchRow,
+): Promise<TenantRow | undefined> {
+  const { externalId } = patch
+  if (typeof externalId === 'string') {
+    const holder = await findTenantByExternalId(connection, externalId)
+    if (holder !== undefined && holder.id !== id) return undefined
+  }
+  const columns = shape.store<Partial<StoredTenant>>(patch)
+  if (Object.keys(columns).length > 0) {
+    await connection.kysely.updateTable('tenant').set(columns).where('id', '=', id).execute()
+  }
+  return await findTenant(connection, id)
 }
 
 export async function renameTenant(connection: Connection, id: TenantId, name: string): Promise<void> {
