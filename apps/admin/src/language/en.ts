@@ -10,7 +10,7 @@ import {
   taskStatus,
 } from './en/codes.ts'
 import { home } from './en/home.ts'
-import { cause, event, fault } from './en/open-codes.ts'
+import { advice, cause, event, fault } from './en/open-codes.ts'
 import { order } from './en/orders.ts'
 import { printer } from './en/printers.ts'
 import { problem } from './en/problems.ts'
@@ -42,6 +42,7 @@ export const en: Words = {
   printerStatus,
   driver,
   fault,
+  advice,
   event,
   cause,
   problem,

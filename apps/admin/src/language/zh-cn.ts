@@ -11,7 +11,7 @@ import {
   taskStatus,
 } from './zh-cn/codes.ts'
 import { home } from './zh-cn/home.ts'
-import { cause, event, fault } from './zh-cn/open-codes.ts'
+import { advice, cause, event, fault } from './zh-cn/open-codes.ts'
 import { order } from './zh-cn/orders.ts'
 import { printer } from './zh-cn/printers.ts'
 import { problem } from './zh-cn/problems.ts'
@@ -43,6 +43,7 @@ export const zhCN = {
   printerStatus,
   driver,
   fault,
+  advice,
   event,
   cause,
   problem,

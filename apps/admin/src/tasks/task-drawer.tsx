@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Printer, PrintTask, TaskWithHistory } from '@xiaopiao/protocol'
-import { App, Button, Drawer, Segmented, Skeleton } from 'antd'
+import type { Printer, PrintTask } from '@xiaopiao/protocol'
+import { Drawer, Segmented, Skeleton } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -13,11 +13,14 @@ import { openWord } from '../language/open-words.ts'
 import { PaperPicture } from '../paper/paper-picture.tsx'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { Facts } from '../section/facts.tsx'
+import { adviceOf } from './task-advice.ts'
+import { TaskAdviceNote } from './task-advice-note.tsx'
+import { TaskButtons } from './task-buttons.tsx'
+import { TaskCountdown } from './task-countdown.tsx'
 import styles from './task-drawer.module.css'
 import { TaskHistory } from './task-history.tsx'
-import { type TaskAction, TaskStatusTag, taskLooks } from './task-look.tsx'
+import { TaskStatusTag } from './task-look.tsx'
 import { TaskReason } from './task-reason.tsx'
-import { useTaskAction } from './use-task-action.ts'
 
 interface TaskDetailProps {
   readonly taskId: string
@@ -46,6 +49,11 @@ function TaskFacts({ task, printers }: { readonly task: PrintTask; readonly prin
         { label: t('task.id'), value: <code>{task.task_id}</code> },
         { label: t('task.copies'), value: t('task.copiesDone', { done: task.copies_done, all: task.copies }) },
         { label: t('task.attempts'), value: task.attempt },
+        {
+          label: t('task.retries'),
+          value: task.retry_count === 0 ? null : `${task.retry_count} / ${task.max_retries}`,
+        },
+        { label: t('task.vendorJob'), value: task.vendor_job_id && <code>{task.vendor_job_id}</code> },
         { label: t('task.error'), value: error },
         { label: t('task.confirmation'), value: task.confirmation && t(`confirmation.${task.confirmation}`) },
         { label: t('task.createdAt'), value: moment(task.created_at) },
@@ -99,36 +107,6 @@ function Paper({ task }: { readonly task: PrintTask }) {
   )
 }
 
-function Actions({ task, onOpen }: { readonly task: TaskWithHistory; readonly onOpen: (taskId: string) => void }) {
-  const { t } = useTranslation()
-  const { modal } = App.useApp()
-  const act = useTaskAction((changed, action) => {
-    if (action === 'reprint') onOpen(changed.task_id)
-  })
-  const choose = (action: TaskAction): void => {
-    if (action !== 'cancel') {
-      act.mutate({ task, action })
-      return
-    }
-    modal.confirm({
-      title: t('task.cancelAsk'),
-      okText: t('task.cancel'),
-      okButtonProps: { danger: true },
-      cancelText: t('action.back'),
-      onOk: () => act.mutate({ task, action }),
-    })
-  }
-  const hint = { cancel: undefined, retry: t('task.retryHint'), reprint: t('task.reprintHint') }
-  return taskLooks[task.print_status].actions.map((action) => (
-    <span key={action} className={styles.action}>
-      <Button danger={action === 'cancel'} loading={act.isPending} onClick={() => choose(action)}>
-        {t(`task.${action}`)}
-      </Button>
-      <span className={styles.hint}>{hint[action]}</span>
-    </span>
-  ))
-}
-
 function TaskDetail({ taskId, printers, onOpen }: TaskDetailProps) {
   const { t } = useTranslation()
   const { data: task, error, refetch } = useTask(taskId)
@@ -137,9 +115,11 @@ function TaskDetail({ taskId, printers, onOpen }: TaskDetailProps) {
     <div className={styles.detail}>
       <div className={styles.bar}>
         <TaskStatusTag task={task} />
-        <TaskReason task={task} />
+        <TaskCountdown task={task} />
+        {adviceOf(task) === undefined ? <TaskReason task={task} /> : null}
       </div>
-      <Actions task={task} onOpen={onOpen} />
+      <TaskAdviceNote task={task} />
+      <TaskButtons task={task} form="explained" onOpen={onOpen} />
       <div className={styles.columns}>
         <div className={styles.detail}>
           <TaskFacts task={task} printers={printers} />

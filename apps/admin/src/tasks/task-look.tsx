@@ -43,6 +43,3 @@ export function TaskStatusTag({ task }: { readonly task: Pick<PrintTask, 'print_
     </>
   )
 }
-
-/** Every state in the order of a task's life, for a filter. */
-export const taskStatusNames = Object.keys(taskLooks) as PrintStatus[]

@@ -1,82 +1,56 @@
-import type { Printer, PrintStatus, PrintTask, PrintType } from '@xiaopiao/protocol'
-import { Table, type TableColumnsType, Tag } from 'antd'
-import type { TFunction } from 'i18next'
+import { Button, Skeleton } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
-import type { TaskFilter } from '../api/keys.ts'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { usePrinters, useTaskPages } from '../api/queries.ts'
-import { Instant } from '../language/instant.tsx'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { LoadMore } from '../section/load-more.tsx'
-import { Section } from '../section/section.tsx'
+import { Nothing, Section } from '../section/section.tsx'
+import { useNarrow } from '../section/use-narrow.ts'
+import { TaskCards } from './task-cards.tsx'
 import { TaskDrawer } from './task-drawer.tsx'
+import { filterOfChoice, readChoice, type TaskChoice, writeChoice } from './task-filter.ts'
 import { TaskFilters } from './task-filters.tsx'
-import { TaskStatusTag, taskStatusNames } from './task-look.tsx'
-import { TaskReason } from './task-reason.tsx'
+import { TaskTable } from './task-table.tsx'
+import styles from './tasks-screen.module.css'
 
-const printTypeNames: readonly PrintType[] = ['RECEIPT', 'SHIPPING', 'ORDER', 'LABEL']
-
-/** The filter that an address asks for; what it does not know is ignored. */
-export function readFilter(search: URLSearchParams): TaskFilter {
-  const text = (name: string) => search.get(name) || undefined
-  return {
-    status: taskStatusNames.find((status): status is PrintStatus => status === search.get('status')),
-    printer_sn: text('printer_sn'),
-    print_type: printTypeNames.find((type) => type === search.get('print_type')),
-    q: text('q'),
-  }
+/** The choice in the page's address, and how to change it. */
+function useChoice() {
+  const [search, setSearch] = useSearchParams()
+  const choice = readChoice(search)
+  const change = (next: TaskChoice): void => setSearch(writeChoice(next), { replace: true })
+  return { choice, change, search: writeChoice(choice).toString() }
 }
 
-function columns(t: TFunction, printers: readonly Printer[]): TableColumnsType<PrintTask> {
-  const nameOf = (task: PrintTask): string =>
-    printers.find((printer) => printer.id === task.printer_id)?.printer_name ?? task.printer_sn
-  return [
-    {
-      title: t('task.id'),
-      width: 90,
-      render: (_, task) => <Link to={`/tasks/${task.task_id}`}>{task.id}</Link>,
-    },
-    {
-      title: t('task.status'),
-      render: (_, task) => (
-        <>
-          <TaskStatusTag task={task} /> <TaskReason task={task} />
-        </>
-      ),
-    },
-    { title: t('task.printer'), render: (_, task) => nameOf(task) },
-    {
-      title: t('task.type'),
-      width: 100,
-      responsive: ['sm'],
-      render: (_, task) => <Tag>{t(`printType.${task.print_type}`)}</Tag>,
-    },
-    {
-      title: t('task.order'),
-      width: 90,
-      responsive: ['sm'],
-      render: (_, task) =>
-        task.order_id === null ? null : <Link to={`/orders/${task.order_id}`}>#{task.order_id}</Link>,
-    },
-    {
-      title: t('task.copies'),
-      width: 80,
-      responsive: ['lg'],
-      render: (_, task) => (task.copies === 1 ? 1 : `${task.copies_done} / ${task.copies}`),
-    },
-    {
-      title: t('task.createdAt'),
-      width: 140,
-      responsive: ['md'],
-      render: (_, task) => <Instant at={task.created_at} />,
-    },
-    {
-      title: t('task.printedAt'),
-      width: 140,
-      responsive: ['lg'],
-      render: (_, task) => (task.printed_at === null ? null : <Instant at={task.printed_at} />),
-    },
-  ]
+interface TaskListProps {
+  readonly tasks: ReturnType<typeof useTaskPages>
+  readonly printers: NonNullable<ReturnType<typeof usePrinters>['data']>
+  readonly filtered: boolean
+  readonly onClear: () => void
+  readonly addressOf: (taskId: string) => string
+  readonly onOpen: (taskId: string) => void
+}
+
+function TaskList({ tasks, printers, filtered, onClear, addressOf, onOpen }: TaskListProps) {
+  const { t } = useTranslation()
+  const narrow = useNarrow()
+  if (tasks.data === undefined) return tasks.error === null ? <Skeleton active paragraph={{ rows: 6 }} /> : null
+  if (tasks.data.length === 0) {
+    return filtered ? (
+      <Nothing title={t('task.empty')}>
+        <Button onClick={onClear}>{t('task.clearFilter')}</Button>
+      </Nothing>
+    ) : (
+      <Nothing title={t('home.noTasks')} hint={t('task.noneHint')} />
+    )
+  }
+  const shared = { tasks: tasks.data, printers, addressOf, onOpen }
+  return (
+    <>
+      {narrow ? <TaskCards {...shared} /> : <TaskTable {...shared} />}
+      <LoadMore list={tasks} />
+    </>
+  )
 }
 
 /** All print tasks, newest first and live; one opens with its whole life and its paper. */
@@ -84,35 +58,32 @@ export function TasksScreen() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { taskId } = useParams()
-  const [search, setSearch] = useSearchParams()
-  const filter = readFilter(search)
-  const tasks = useTaskPages(filter)
+  const { choice, change, search } = useChoice()
+  // "Today" is the day on which the screen was opened, so that its list does not begin anew with every render.
+  const [openedAt] = useState(() => new Date())
+  const tasks = useTaskPages(filterOfChoice(choice, openedAt))
   const printers = usePrinters()
-  const change = (next: TaskFilter): void => {
-    const chosen = Object.entries(next).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-    setSearch(new URLSearchParams(chosen), { replace: true })
-  }
+  const addressOf = (id: string): string => `/tasks/${id}${search === '' ? '' : `?${search}`}`
+  const open = (id: string) => void navigate(addressOf(id))
   return (
-    <Section
-      title={t('app.tasks')}
-      extra={<TaskFilters filter={filter} printers={printers.data ?? []} onChange={change} />}
-    >
+    <Section title={t('app.tasks')}>
+      <div className={styles.filters}>
+        <TaskFilters choice={choice} printers={printers.data ?? []} onChange={change} />
+      </div>
       {tasks.error === null ? null : <ProblemNote error={tasks.error} onRetry={tasks.refetch} />}
-      <Table<PrintTask>
-        rowKey="task_id"
-        size="middle"
-        loading={tasks.isLoading}
-        dataSource={tasks.data ?? []}
-        columns={columns(t, printers.data ?? [])}
-        pagination={false}
-        locale={{ emptyText: t('task.empty') }}
+      <TaskList
+        tasks={tasks}
+        printers={printers.data ?? []}
+        filtered={search !== ''}
+        onClear={() => change({})}
+        addressOf={addressOf}
+        onOpen={open}
       />
-      <LoadMore list={tasks} />
       <TaskDrawer
         taskId={taskId}
         printers={printers.data ?? []}
-        onOpen={(id) => void navigate({ pathname: `/tasks/${id}`, search: search.toString() })}
-        onClose={() => void navigate({ pathname: '/tasks', search: search.toString() })}
+        onOpen={open}
+        onClose={() => void navigate({ pathname: '/tasks', search })}
       />
     </Section>
   )

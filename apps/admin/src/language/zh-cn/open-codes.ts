@@ -10,6 +10,11 @@ export const fault = {
   unconfirmed: '无法确认是否已出纸,请看一眼打印机:没有出纸就点「重新打印」',
   render_failed: '模板渲染失败',
   printer_removed: '打印机已删除',
+  vendor_unreachable: '连不上厂商服务',
+  vendor_refused: '厂商拒绝了打印',
+  account_refused: '厂商不接受账号',
+  content_refused: '厂商不接受小票内容',
+  vendor_expired: '厂商已丢弃,没有打印',
 } as const
 
 export const event = {
@@ -26,6 +31,7 @@ export const event = {
   cancel: '取消',
   expire: '超时取消',
   retry: '人工重新打印',
+  revive: '退款被拒绝,恢复等待',
 } as const
 
 export const cause = {
@@ -43,4 +49,34 @@ export const cause = {
   order_shipped: '订单发货',
   order_refunded: '订单退款',
   order_cancelled: '订单取消',
+  order_refund_requested: '申请退款',
+  order_refund_rejected: '退款被拒绝',
+  refund_check: '打印前的退款询问',
+  platform: '平台',
+  callback: '厂商回调',
+} as const
+
+/** What a person can do about a reason to wait or a fault, by its code. */
+export const advice = {
+  printer_offline: '检查打印机的电源和网络。恢复前任务一直等待,超过「最晚打印」时间会自动取消。',
+  paper_out: '换上新纸卷并合上盖子,任务会自动继续。',
+  cover_open: '合上打印机上盖,任务会自动继续。',
+  printer_error: '查看打印机指示灯;必要时关机再开机,任务会自动继续。',
+  printer_inactive: '在打印机页面启用它,或取消这个任务。',
+  vendor_unavailable: '厂商服务没有应答,系统会自动再试,不需要操作;其他打印机不受影响。',
+  account_problem: '到设置里填写飞鹅账号(USER 和 UKEY)并点「检查账号」,通过后任务自动打印。',
+  refund_unknown: '店铺系统没有回答订单是否已退款。系统会再次询问;也可以取消任务,或检查询问地址。',
+  unconfirmed:
+    '打印指令已经发出,但没有人知道纸有没有出来。请看一眼打印机:纸出来了就不用管,稍后若收到厂商确认会自动变为「已打印」;没有出纸就点「重新打印」,小票上会标注「重打」。',
+  connection_refused: '检查打印机的 IP 地址和端口,以及它是否被别的程序占用。',
+  connection_lost: '检查网络,然后重新打印。',
+  timed_out: '检查打印机是否开机、网络是否通畅,然后重新打印。',
+  client_failed: '查看打印客户端的提示,解决后重新打印。',
+  render_failed: '模板与这张订单的数据不符:修改模板后重新打印。',
+  printer_removed: '任务的打印机已被删除:请对订单重新打印,选用其他打印机。',
+  vendor_unreachable: '没有连上厂商服务,稍后重新打印。',
+  vendor_refused: '厂商拒绝了这次打印,原话见下。常见原因是编号或 KEY 不属于这个账号。',
+  account_refused: '厂商不接受这个账号:检查 USER 和 UKEY。',
+  content_refused: '厂商不接受小票内容:检查模板,过长的内容需要缩短。',
+  vendor_expired: '打印机太久没有上线,厂商已丢弃这张小票,没有出纸,可以重新打印。',
 } as const

@@ -1,0 +1,40 @@
+import type { PrintTask } from '@xiaopiao/protocol'
+import { Alert } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { openWord } from '../language/open-words.ts'
+import { type AdvicePlace, adviceOf } from './task-advice.ts'
+import styles from './task-reason.module.css'
+
+const places: Readonly<Record<AdvicePlace, string>> = {
+  printers: '/printers',
+  feieAccount: '/settings#feie',
+  refundQuestion: '/settings#refund',
+  templates: '/settings#templates',
+}
+
+/** Why a task waits or failed, and what a person can do about it; nothing for a task that needs nobody. */
+export function TaskAdviceNote({ task }: { readonly task: PrintTask }) {
+  const { t, i18n } = useTranslation()
+  const advice = adviceOf(task)
+  if (advice === undefined) return null
+  const { code, kind, place } = advice
+  const what = openWord(i18n, 'advice', code)
+  const seen = kind === 'failed' && code !== 'unconfirmed' ? task.error_message : null
+  return (
+    <Alert
+      type={kind === 'failed' ? 'error' : 'warning'}
+      showIcon
+      data-testid="task-advice"
+      data-code={code}
+      title={kind === 'failed' ? openWord(i18n, 'fault', code) : openWord(i18n, 'hold', code)}
+      description={
+        <div className={styles.advice}>
+          {what === code ? null : <p>{what}</p>}
+          {seen === null ? null : <p className={styles.seen}>{seen}</p>}
+          {place === undefined ? null : <Link to={places[place]}>{t(`task.goTo.${place}`)}</Link>}
+        </div>
+      }
+    />
+  )
+}

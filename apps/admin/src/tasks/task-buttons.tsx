@@ -1,0 +1,52 @@
+import type { PrintTask } from '@xiaopiao/protocol'
+import { App, Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import styles from './task-buttons.module.css'
+import { type TaskAction, taskLooks } from './task-look.tsx'
+import { useTaskAction } from './use-task-action.ts'
+
+interface TaskButtonsProps {
+  readonly task: PrintTask
+  /** A short row in a list, or every action with what it does. */
+  readonly form: 'row' | 'explained'
+  /** A task that an action made, to be shown. */
+  readonly onOpen?: ((taskId: string) => void) | undefined
+}
+
+/** What a person may do with a task in its state; what takes a slip away asks first. */
+export function TaskButtons({ task, form, onOpen }: TaskButtonsProps) {
+  const { t } = useTranslation()
+  const { modal } = App.useApp()
+  const act = useTaskAction((changed, action) => {
+    if (action === 'reprint') onOpen?.(changed.task_id)
+  })
+  const choose = (action: TaskAction): void => {
+    if (action !== 'cancel') {
+      act.mutate({ task, action })
+      return
+    }
+    modal.confirm({
+      title: t('task.cancelAsk'),
+      content: t('task.cancelHint'),
+      okText: t('task.cancel'),
+      okButtonProps: { danger: true },
+      cancelText: t('action.back'),
+      onOk: () => act.mutate({ task, action }),
+    })
+  }
+  const hint = { cancel: t('task.cancelHint'), retry: t('task.retryHint'), reprint: t('task.reprintHint') }
+  return taskLooks[task.print_status].actions.map((action) => (
+    <span key={action} className={styles.action}>
+      <Button
+        danger={action === 'cancel'}
+        {...(form === 'row' ? { size: 'small' as const } : {})}
+        loading={act.isPending}
+        data-testid={`task-${action}`}
+        onClick={() => choose(action)}
+      >
+        {t(`task.${action}`)}
+      </Button>
+      {form === 'row' ? null : <span className={styles.hint}>{hint[action]}</span>}
+    </span>
+  ))
+}
