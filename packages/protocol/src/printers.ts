@@ -25,7 +25,10 @@ export const printerSettings = strictObject({
 }).meta({ id: 'PrinterSettings' })
 export type PrinterSettings = z.infer<typeof printerSettings>
 
-const printerFields = {
+const feieWord = /^[0-9A-Za-z]+$/
+
+/** Fields that the bodies of printers share. */
+export const printerFields = {
   printer_name: z.string().trim().min(1).max(100),
   model: z.string().min(1).max(50),
   printer_type: printerPaper,
@@ -34,6 +37,16 @@ const printerFields = {
   is_default: z.boolean(),
   printer_status: z.enum(['ACTIVE', 'INACTIVE']),
   backup_printer_id: numericId.nullable(),
+  settings: printerSettings,
+  /** The vendor joins numbers and keys by `#`, `-` and line ends. */
+  feie_sn: z.string().trim().max(50).regex(feieWord, {
+    message: 'a serial number of letters and digits, as under the printer / 打印机底部标签上的编号(SN)',
+  }),
+  feie_key: z
+    .string()
+    .trim()
+    .max(100)
+    .regex(feieWord, { message: 'the KEY under the printer, letters and digits / 打印机底部标签上的识别码(KEY)' }),
 }
 
 export const printerBody = strictObject({
@@ -42,8 +55,10 @@ export const printerBody = strictObject({
   driver: driverKind,
   model: printerFields.model
     .optional()
-    .meta({ description: 'an engine model; default by paper: escpos80 or escpos58' }),
-  printer_type: printerFields.printer_type.default('80mm'),
+    .meta({ description: 'an engine model; default by driver and paper: escpos80, escpos58, tspl, feie, feie-label' }),
+  printer_type: printerFields.printer_type
+    .optional()
+    .meta({ description: 'default 80mm; of a Feie printer what the vendor says of it' }),
   connection: printerFields.connection.optional(),
   auto_print: printerFields.auto_print.default(true),
   is_default: printerFields.is_default.default(false),
@@ -59,6 +74,17 @@ export const printerBody = strictObject({
   .refine((body) => body.driver !== 'network' || body.connection !== undefined, {
     message: 'a network printer needs connection.host / 网络打印机需要 connection.host',
     path: ['connection'],
+  })
+  .superRefine((body, context) => {
+    if (body.driver !== 'feie') return
+    const { feie_sn: sn, feie_key: key } = printerFields
+    for (const [name, schema] of [
+      ['printer_sn', sn],
+      ['printer_key', key],
+    ] as const) {
+      const read = schema.safeParse(body[name] ?? '')
+      for (const { message } of read.error?.issues ?? []) context.addIssue({ code: 'custom', path: [name], message })
+    }
   })
   .meta({ id: 'PrinterBody' })
 export type PrinterBody = z.infer<typeof printerBody>
@@ -106,7 +132,11 @@ export const printerWithToken = printerSchema
   })
   .meta({ id: 'PrinterWithToken' })
 
-export const printerListQuery = strictObject({ limit: listLimit, cursor: z.string().max(200).optional() })
+export const printerListQuery = strictObject({
+  limit: listLimit,
+  cursor: z.string().max(200).optional(),
+  driver: driverKind.optional(),
+})
 export const printerList = z
   .object({ data: z.array(printerSchema), next_cursor: z.string().nullable() })
   .meta({ id: 'PrinterList' })

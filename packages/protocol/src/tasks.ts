@@ -3,6 +3,7 @@ import { strictObject } from './strict-object.ts'
 import {
   cancelReason,
   confirmation,
+  driverKind,
   holdReason,
   instant,
   listLimit,
@@ -70,6 +71,7 @@ export const taskListQuery = strictObject({
   status: printStatus.optional(),
   printer_sn: z.string().max(100).optional(),
   order_id: z.coerce.number().int().positive().optional(),
+  driver: driverKind.optional().meta({ description: 'tasks of printers that are reached by this driver now' }),
   print_type: printType.optional(),
   from: instant.optional(),
   to: instant.optional(),

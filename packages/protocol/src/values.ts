@@ -53,7 +53,8 @@ export type PrinterStatus = z.infer<typeof printerStatus>
 export const driverKind = z.enum(['agent', 'network', 'feie'])
 export type DriverKind = z.infer<typeof driverKind>
 
-export const printerPaper = z.enum(['58mm', '80mm'])
+/** `label`: the size of a label is the model's. */
+export const printerPaper = z.enum(['58mm', '80mm', 'label'])
 export type PrinterPaper = z.infer<typeof printerPaper>
 
 /** Why a task waits although it is due (DL8). */

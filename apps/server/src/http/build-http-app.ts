@@ -10,6 +10,7 @@ import { openApiDocument, openApiPath } from './openapi.ts'
 import { problemResponse, Refusal } from './problem.ts'
 import { registerRoutes } from './register-routes.ts'
 import { configRoutes } from './routes/config.ts'
+import { feieRoutes } from './routes/feie.ts'
 import { registerHealth } from './routes/health.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { printerRoutes } from './routes/printers.ts'
@@ -40,6 +41,7 @@ export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
     ...printerRoutes(context),
     ...taskRoutes(context),
     ...configRoutes(context),
+    ...feieRoutes(context),
   }
   registerRoutes(app, handlers, context)
   const document = openApiDocument(context.version)

@@ -4,7 +4,7 @@ import type { NewPrinter, PrinterRow } from '../store/rows.ts'
 import type { TenantReads, TenantStore } from '../store/store.ts'
 import type { RandomBytes } from '../tenants/random.ts'
 import { hashSecret, newSecret } from '../tenants/secrets.ts'
-import { defaultModels } from './paper-width.ts'
+import { defaultModel } from './paper-width.ts'
 import { modelProblem } from './printer-model.ts'
 
 /** The beginning of every print client's token: a secret that turns up somewhere can be told by it. */
@@ -30,8 +30,9 @@ export function addPrinter(
   body: PrinterBody,
   context: { readonly now: EpochMs; readonly random: RandomBytes; readonly seal: (clear: string) => string },
 ): Promise<AddPrinterAnswer> {
-  const model = body.model ?? defaultModels[body.printer_type]
-  const problem = modelProblem(model, body.printer_type)
+  const printerType = body.printer_type ?? '80mm'
+  const model = body.model ?? defaultModel(body.driver, printerType)
+  const problem = modelProblem(model, printerType, body.driver)
   if (problem !== undefined) return Promise.resolve({ ok: false, ...problem })
 
   const token = body.driver === 'agent' ? newSecret(agentTokenPrefix, context.random) : undefined
@@ -40,7 +41,7 @@ export function addPrinter(
     printerName: body.printer_name,
     driver: body.driver,
     model,
-    printerType: body.printer_type,
+    printerType,
     host: body.connection?.host ?? null,
     port: body.connection?.port ?? null,
     autoPrint: body.auto_print,

@@ -3,7 +3,7 @@ import type { EpochMs } from '../clock.ts'
 import type { PrinterPatchRow, PrinterRow } from '../store/rows.ts'
 import type { TenantStore } from '../store/store.ts'
 import { backupIssue } from './add-printer.ts'
-import { defaultModels } from './paper-width.ts'
+import { defaultModel } from './paper-width.ts'
 import { modelProblem } from './printer-model.ts'
 
 export type ChangePrinterAnswer =
@@ -26,10 +26,10 @@ export function changePrinter(
     if (printer === undefined) return { ok: false, reason: 'not_found' }
 
     const printerType = patch.printer_type ?? printer.printerType
-    const hasDefaultModel = printer.model === defaultModels[printer.printerType]
-    const model = patch.model ?? (hasDefaultModel ? defaultModels[printerType] : printer.model)
+    const hasDefaultModel = printer.model === defaultModel(printer.driver, printer.printerType)
+    const model = patch.model ?? (hasDefaultModel ? defaultModel(printer.driver, printerType) : printer.model)
     if (model !== printer.model || printerType !== printer.printerType) {
-      const problem = modelProblem(model, printerType)
+      const problem = modelProblem(model, printerType, printer.driver)
       if (problem !== undefined) return { ok: false, ...problem }
     }
     const issue = await backupIssue(tx, patch.backup_printer_id, id)

@@ -1,4 +1,4 @@
-import type { PrintStatus, PrintType } from '@xiaopiao/protocol'
+import type { DriverKind, PrintStatus, PrintType } from '@xiaopiao/protocol'
 import type { Kysely } from 'kysely'
 import type { EpochMs } from '../clock.ts'
 import type {
@@ -9,6 +9,7 @@ import type {
   MemberRole,
   MemberRow,
   NewOrder,
+  NewOrderEvent,
   NewPrinter,
   NewTask,
   NewTenant,
@@ -43,11 +44,17 @@ export interface TaskFilter extends PageRequest {
   readonly status?: PrintStatus | undefined
   readonly printerSn?: string | undefined
   readonly orderId?: number | undefined
+  /** Of printers that are reached by it now. */
+  readonly driver?: DriverKind | undefined
   readonly printType?: PrintType | undefined
   readonly createdFrom?: EpochMs | undefined
   readonly createdTo?: EpochMs | undefined
   /** Part of a task id, printer serial number or error text. */
   readonly text?: string | undefined
+}
+
+export interface PrinterFilter extends PageRequest {
+  readonly driver?: DriverKind | undefined
 }
 
 export interface TenantFilter extends PageRequest {
@@ -67,7 +74,7 @@ export interface TenantReads {
   /** ACTIVE printers with automatic printing, by id. */
   autoPrinters(): Promise<readonly PrinterRow[]>
   /** By id, ascending. */
-  printers(page: PageRequest): Promise<Page<PrinterRow>>
+  printers(filter: PrinterFilter): Promise<Page<PrinterRow>>
   /** Open tasks (DELAYED, PENDING, PRINTING) by printer id; a printer without any is absent. */
   openTaskCounts(): Promise<ReadonlyMap<number, number>>
 
@@ -78,6 +85,8 @@ export interface TenantReads {
     filter: PageRequest & { readonly status?: string | undefined; readonly externalId?: string | undefined },
   ): Promise<Page<OrderRow>>
   orderEvents(orderId: number): Promise<readonly OrderEventRow[]>
+  /** By the shop system's own id of it. */
+  orderEvent(eventId: string): Promise<OrderEventRow | undefined>
 
   task(taskId: string): Promise<TaskRow | undefined>
   taskByJobId(id: number): Promise<TaskRow | undefined>
@@ -130,7 +139,8 @@ export interface TenantWrites extends TenantReads {
   /** Answers `duplicate` when the external id is taken. */
   insertOrder(order: NewOrder): Promise<OrderRow | 'duplicate'>
   updateOrder(id: number, patch: OrderPatch, now: EpochMs): Promise<OrderRow | undefined>
-  insertOrderEvent(event: Omit<OrderEventRow, 'id'>): Promise<void>
+  /** Answers false when the event id is taken; nothing is written then. Throws when there is no such order. */
+  insertOrderEvent(event: NewOrderEvent): Promise<boolean>
 
   /** DL2: with an idempotency key that the tenant has used before, the older task is answered and nothing is written. */
   insertTask(task: NewTask, event: TaskEventRow): Promise<{ readonly task: TaskRow; readonly created: boolean }>

@@ -1,9 +1,17 @@
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
+import { listAgentSessions } from './queries/agent-sessions.ts'
 import { pageApiKeys } from './queries/api-keys.ts'
 import { findIdempotentAnswer } from './queries/idempotency.ts'
 import { findMember, listMembers } from './queries/members.ts'
-import { findOrder, findOrderByExternalId, listOrderEvents, listOrders, type OrderFilter } from './queries/orders.ts'
+import {
+  findOrder,
+  findOrderByExternalId,
+  findOrderEvent,
+  listOrderEvents,
+  listOrders,
+  type OrderFilter,
+} from './queries/orders.ts'
 import {
   findDefaultPrinter,
   findPrinter,
@@ -26,6 +34,7 @@ import {
 import { findTenant } from './queries/tenants.ts'
 import { countPrinters, countTasksSince, findTaskCount } from './queries/usage.ts'
 import type {
+  AgentSessionRow,
   ApiKeyRow,
   IdempotentAnswer,
   MemberRow,
@@ -39,7 +48,7 @@ import type {
   TenantId,
   TenantRow,
 } from './rows.ts'
-import type { Page, PageRequest, TaskFilter, TenantReads } from './store.ts'
+import type { Page, PageRequest, PrinterFilter, TaskFilter, TenantReads } from './store.ts'
 
 /** One tenant's rows over one connection. Every query gets the tenant from here, so that none can do without. */
 export class TenantReader implements TenantReads {
@@ -77,8 +86,8 @@ export class TenantReader implements TenantReads {
     return await listAutoPrinters(this.connection, this.tenantId)
   }
 
-  async printers(page: PageRequest): Promise<Page<PrinterRow>> {
-    return await listPrinters(this.connection, this.tenantId, page)
+  async printers(filter: PrinterFilter): Promise<Page<PrinterRow>> {
+    return await listPrinters(this.connection, this.tenantId, filter)
   }
 
   async openTaskCounts(): Promise<ReadonlyMap<number, number>> {
@@ -99,6 +108,10 @@ export class TenantReader implements TenantReads {
 
   async orderEvents(orderId: number): Promise<readonly OrderEventRow[]> {
     return await listOrderEvents(this.connection, this.tenantId, orderId)
+  }
+
+  async orderEvent(eventId: string): Promise<OrderEventRow | undefined> {
+    return await findOrderEvent(this.connection, this.tenantId, eventId)
   }
 
   async task(taskId: string): Promise<TaskRow | undefined> {
@@ -127,6 +140,10 @@ export class TenantReader implements TenantReads {
 
   async taskOutput(jobId: number): Promise<TaskOutput | undefined> {
     return await findTaskOutput(this.connection, this.tenantId, jobId)
+  }
+
+  async agentSessions(now: EpochMs): Promise<readonly AgentSessionRow[]> {
+    return await listAgentSessions(this.connection, this.tenantId, now)
   }
 
   async settings(): Promise<readonly SettingRow[]> {

@@ -1,3 +1,4 @@
+import { clearedAnswer } from '../feie.ts'
 import {
   agentList,
   printerBody,
@@ -22,7 +23,7 @@ export const printerRoutes = {
     body: printerBody,
     status: 201,
     answer: printerWithToken,
-    problems: ['conflict', 'unknown_printer_model'],
+    problems: ['conflict', 'unknown_printer_model', 'vendor_refused', 'vendor_account', 'vendor_unreachable'],
     idempotent: true,
   },
   listPrinters: {
@@ -57,7 +58,7 @@ export const printerRoutes = {
     body: printerPatch,
     status: 200,
     answer: printerSchema,
-    problems: ['not_found', 'unknown_printer_model'],
+    problems: ['not_found', 'unknown_printer_model', 'vendor_refused', 'vendor_unreachable'],
   },
   deletePrinter: {
     method: 'delete',
@@ -67,7 +68,7 @@ export const printerRoutes = {
     scope: 'write',
     params: byId,
     status: 204,
-    problems: ['not_found', 'wrong_state'],
+    problems: ['not_found', 'wrong_state', 'vendor_refused', 'vendor_unreachable'],
   },
   testPrinter: {
     method: 'post',
@@ -91,6 +92,17 @@ export const printerRoutes = {
     status: 200,
     answer: printerStatusAnswer,
     problems: ['not_found'],
+  },
+  clearPrinter: {
+    method: 'post',
+    path: '/api/printers/{id}/clear',
+    tag: 'printers',
+    summary: { zh: '清空云端待打印队列', en: "Empty the printer's queue at its vendor" },
+    scope: 'write',
+    params: byId,
+    status: 200,
+    answer: clearedAnswer,
+    problems: ['not_found', 'wrong_state', 'vendor_refused', 'vendor_account', 'vendor_unreachable'],
   },
   renewPrinterToken: {
     method: 'post',

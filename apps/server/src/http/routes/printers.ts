@@ -21,6 +21,7 @@ type PrinterRoutes =
   | 'deletePrinter'
   | 'testPrinter'
   | 'printerStatus'
+  | 'clearPrinter'
   | 'renewPrinterToken'
   | 'listAgents'
 
@@ -30,6 +31,7 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
     printerView(printer, { online: printerOnline(printer, links), waitingTasks: waiting.get(printer.id) ?? 0 })
   const viewOne = async (tenant: TenantStore, printer: PrinterRow) => view(printer, await tenant.openTaskCounts())
   return {
+    ...deviceRoutes(context),
     async createPrinter({ tenant, body }) {
       const seal = (clear: string) => sealer.seal(clear)
       const added = await addPrinter(tenant, body, { now: clock.now(), random, seal })
@@ -74,18 +76,6 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
       const made = await testPrinter(tenant, params.id, { now: clock.now(), random, node })
       return made.ok ? taskView(made.task) : new Refusal('not_found')
     },
-    async printerStatus({ tenant, params }) {
-      const printer = await tenant.printer(params.id)
-      if (printer === undefined) return new Refusal('not_found')
-      const driver = context.drivers.find((one) => one.kind === printer.driver)
-      if (driver === undefined) throw new Error(`No driver of kind "${printer.driver}" runs`)
-      const { online, condition, detail } = await driver.status(printer)
-      const now = clock.now()
-      if (condition !== printer.condition) {
-        await tenant.write((tx) => tx.updatePrinter(printer.id, { condition, conditionAt: now }, now))
-      }
-      return { id: printer.id, online, condition, detail, checked_at: isoInstant(now) }
-    },
     async renewPrinterToken({ tenant, params }) {
       const renewed = await renewToken(tenant, links, params.id, { now: clock.now(), random })
       if (renewed.ok) return { token: renewed.token }
@@ -108,6 +98,30 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
         jobs_in_hand: [...link.jobsInHand],
       }))
       return { data: await Promise.all(data), next_cursor: null }
+    },
+  }
+}
+
+/** Routes that ask the device or its vendor. */
+function deviceRoutes({ clock, drivers }: HttpContext): Pick<Handlers, 'printerStatus' | 'clearPrinter'> {
+  return {
+    async printerStatus({ tenant, params }) {
+      const printer = await tenant.printer(params.id)
+      if (printer === undefined) return new Refusal('not_found')
+      const driver = drivers.find((one) => one.kind === printer.driver)
+      if (driver === undefined) throw new Error(`No driver of kind "${printer.driver}" runs`)
+      const { online, condition, detail } = await driver.status(printer)
+      const now = clock.now()
+      if (condition !== printer.condition) {
+        await tenant.write((tx) => tx.updatePrinter(printer.id, { condition, conditionAt: now }, now))
+      }
+      return { id: printer.id, online, condition, detail, checked_at: isoInstant(now) }
+    },
+    async clearPrinter({ tenant, params }) {
+      const printer = await tenant.printer(params.id)
+      if (printer === undefined) return new Refusal('not_found')
+      const detail = { zh: '只有云打印机才有云端队列', en: 'Only a cloud printer has a queue at its vendor' }
+      return new Refusal('wrong_state', { detail })
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Connection } from '../connection.ts'
 import { checkPageLimit, decodeCursor } from '../cursor.ts'
 import { checkId } from '../faults.ts'
 import type { NewPrinter, PrinterPatchRow, PrinterRow, TenantId } from '../rows.ts'
-import type { Page, PageRequest } from '../store.ts'
+import type { Page, PrinterFilter } from '../store.ts'
 import type { PrinterTable } from '../tables.ts'
 import { pageOf } from './list-page.ts'
 
@@ -88,11 +88,12 @@ export async function listAutoPrinters(connection: Connection, tenantId: TenantI
 export async function listPrinters(
   connection: Connection,
   tenantId: TenantId,
-  page: PageRequest,
+  page: PrinterFilter,
 ): Promise<Page<PrinterRow>> {
   const limit = checkPageLimit(page.limit)
   let query = ofTenant(connection, tenantId)
   if (page.cursor !== undefined) query = query.where('id', '>', decodeCursor('printers', page.cursor).id)
+  if (page.driver !== undefined) query = query.where('driver', '=', page.driver)
   const stored = await query
     .orderBy('id')
     .limit(limit + 1)

@@ -1,3 +1,4 @@
+import type { DriverKind } from '@xiaopiao/protocol'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { sql } from 'kysely'
 import type { Connection } from '../connection.ts'
@@ -80,12 +81,27 @@ export async function listTasks(
   const stored = await connection.kysely
     .selectFrom('print_task')
     .selectAll()
-    .where((where) => where.and([where('tenant_id', '=', tenantId), ...conditionsOf(where, filter)]))
+    .where((where) =>
+      where.and([
+        where('tenant_id', '=', tenantId),
+        ...(filter.driver === undefined ? [] : [ofDriver(where, tenantId, filter.driver)]),
+        ...conditionsOf(where, filter),
+      ]),
+    )
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
   return pageOf('tasks', await loadTasks(connection, stored), limit, (task) => task.createdAt)
+}
+
+function ofDriver(where: TaskConditions, tenantId: TenantId, driver: DriverKind): Expression<SqlBool> {
+  const printers = where
+    .selectFrom('printer')
+    .select('printer.id')
+    .where('printer.tenant_id', '=', tenantId)
+    .where('printer.driver', '=', driver)
+  return where('printer_id', 'in', printers)
 }
 
 function conditionsOf(where: TaskConditions, filter: TaskFilter): Expression<SqlBool>[] {

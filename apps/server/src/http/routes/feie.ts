@@ -1,0 +1,77 @@
+import type { TaskRow } from '../../store/rows.ts'
+import type { TenantReads } from '../../store/store.ts'
+import type { HttpContext } from '../http-context.ts'
+import { Refusal } from '../problem.ts'
+import type { Handlers } from '../route-handler.ts'
+import { configRoutes } from './config.ts'
+import { printerRoutes } from './printers.ts'
+import { taskRoutes } from './tasks.ts'
+
+type FeieRoutes =
+  | 'feieListPrinters'
+  | 'feieCreatePrinter'
+  | 'feieDeletePrinter'
+  | 'feiePrint'
+  | 'feieListTasks'
+  | 'feieReadTask'
+  | 'feieCancelTask'
+  | 'feieRetryTask'
+  | 'feieReadConfig'
+  | 'feieWriteConfig'
+  | 'feieCheck'
+
+/** The Feie surface: the handlers of printers, tasks and config, narrowed to Feie printers. */
+export function feieRoutes(context: HttpContext): Pick<Handlers, FeieRoutes> {
+  const printers = printerRoutes(context)
+  const tasks = taskRoutes(context)
+  const config = configRoutes(context)
+  return {
+    feieListPrinters: (input) => printers.listPrinters({ ...input, query: { ...input.query, driver: 'feie' } }),
+    feieCreatePrinter: (input) => printers.createPrinter({ ...input, body: { ...input.body, driver: 'feie' } }),
+    async feieDeletePrinter(input) {
+      const printer = await input.tenant.printerBySn(input.params.printerSn)
+      if (printer?.driver !== 'feie') return new Refusal('not_found')
+      return printers.deletePrinter({ ...input, params: { id: printer.id } })
+    },
+    async feiePrint(input) {
+      const { printer_id: id, printer_sn: sn } = input.body
+      const named = id === undefined ? sn && (await input.tenant.printerBySn(sn)) : await input.tenant.printer(id)
+      if (named && named.driver !== 'feie') return new Refusal('not_found', notFeie)
+      return tasks.print({ ...input })
+    },
+    feieListTasks: (input) => tasks.listTasks({ ...input, query: { ...input.query, driver: 'feie' } }),
+    async feieReadTask(input) {
+      const task = await ofFeie(input.tenant, input.params.taskId)
+      return task === undefined
+        ? new Refusal('not_found')
+        : tasks.readTask({ ...input, params: { task_id: task.taskId } })
+    },
+    async feieCancelTask(input) {
+      const task = await ofFeie(input.tenant, input.params.taskId)
+      return task === undefined
+        ? new Refusal('not_found')
+        : tasks.cancelTask({ ...input, params: { task_id: task.taskId } })
+    },
+    async feieRetryTask(input) {
+      const task = await ofFeie(input.tenant, input.params.taskId)
+      return task === undefined
+        ? new Refusal('not_found')
+        : tasks.retryTask({ ...input, params: { task_id: task.taskId } })
+    },
+    feieReadConfig: (input) => config.readConfig({ ...input }),
+    feieWriteConfig: (input) => config.writeConfig({ ...input }),
+    feieCheck: async () => new Refusal('vendor_account'),
+  }
+}
+
+const notFeie = {
+  issues: [{ path: 'printer_sn', code: 'not_feie', message: 'is not a Feie printer / 不是飞鹅打印机' }],
+}
+
+/** A task of a printer that is now another driver's is not Feie's; where the printer is gone, nobody can tell. */
+async function ofFeie(reads: TenantReads, taskId: string): Promise<TaskRow | undefined> {
+  const task = await reads.task(taskId)
+  if (task === undefined) return undefined
+  const printer = await reads.printer(task.printerId)
+  return printer === undefined || printer.driver === 'feie' ? task : undefined
+}
