@@ -55,6 +55,8 @@ export interface RunningServer {
   readonly store: Store
   /** The admin's password when this start made one up: to be shown once, and in no log. */
   readonly firstPassword: string | undefined
+  /** Resolves when nothing is being printed, decided or recovered: for whoever moves the clock by hand. */
+  idle(): Promise<void>
   /** Ends everything in order; what was accepted is on disk. */
   close(): Promise<void>
 }
@@ -151,7 +153,7 @@ async function start(
     await http.close()
   })
   log.info({ http_port: http.port, ws_port: gateway.port, version: packageJson.version }, 'ready')
-  return { httpPort: http.port, wsPort: gateway.port, store, firstPassword, close }
+  return { httpPort: http.port, wsPort: gateway.port, store, firstPassword, idle: scheduling.idle, close }
 }
 
 /** Where everything is kept: whatever is wrong with it is one line that names the setting. */
@@ -239,7 +241,7 @@ function runScheduler(options: {
   readonly drivers: readonly PrintDriver[]
   readonly node: string
   readonly log: Log
-}): { readonly stop: () => Promise<void>; readonly isRunning: () => boolean } {
+}): { readonly stop: () => Promise<void>; readonly idle: () => Promise<void>; readonly isRunning: () => boolean } {
   const scheduler = startScheduler(options)
   let running = true
   return {
@@ -247,6 +249,7 @@ function runScheduler(options: {
       running = false
       return scheduler.stop()
     },
+    idle: () => scheduler.idle(),
     isRunning: () => running,
   }
 }

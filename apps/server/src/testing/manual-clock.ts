@@ -4,6 +4,8 @@ import type { Clock, EpochMs } from '../clock.ts'
 export interface ManualClock extends Clock {
   /** Moves time and runs what became due, in order of its time. */
   advance(byMs: number): void
+  /** When the next timer is due; undefined without one. */
+  nextAt(): EpochMs | undefined
   /** How many timers wait; a test that ends with some has left something running. */
   pending(): number
 }
@@ -37,6 +39,7 @@ export function manualClock(startAt: EpochMs = Date.UTC(2025, 6, 14, 10, 30)): M
       fireUntil(untilMs)
       nowMs = untilMs
     },
+    nextAt: () => nextUntil(Number.POSITIVE_INFINITY)?.atMs,
     pending: () => timers.length,
   }
 }
