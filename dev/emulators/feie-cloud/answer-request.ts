@@ -45,18 +45,28 @@ export interface Answering {
   readonly fault: FeieFault | undefined
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Called when the vendor has done what was asked, before it answers. */
+  readonly carriedOut: () => void
 }
 
 /**
  * Answers one request as the fault has it.
  * @returns what the vendor decided; undefined: it never dealt with the request
  */
-export async function answerRequest({ cloud, form, fault, request, response }: Answering): Promise<Reply | undefined> {
+export async function answerRequest({
+  cloud,
+  form,
+  fault,
+  request,
+  response,
+  carriedOut,
+}: Answering): Promise<Reply | undefined> {
   if (!isCarriedOut(fault)) {
     sendFault(fault, request, response)
     return undefined
   }
   const { answer: reply, printed } = cloud.holdingCallbacks(() => carryOut(cloud, form, fault))
+  carriedOut()
   if (fault?.kind === 'callbackBeforeAnswer') {
     await announceAll(cloud, printed)
   } else if (fault?.kind === 'slow' || fault?.kind === 'dropAfterAccept') {

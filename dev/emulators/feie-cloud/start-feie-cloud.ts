@@ -35,6 +35,12 @@ export interface SeenRequest {
   readonly fault: FeieFault['kind'] | null
 }
 
+/** What happens to a request, in order. Listeners run before the vendor goes on, so that a test can act in between. */
+export interface RequestStep {
+  readonly apiname: string
+  readonly step: 'arrived' | 'carried_out'
+}
+
 export interface FeieCloud {
   /** Where its API is, as a caller is configured: `http://127.0.0.1:<port>/Api/Open/`. */
   readonly url: string
@@ -59,6 +65,8 @@ export interface FeieCloud {
   order(orderId: string): CloudOrder | undefined
   /** The paper of a printer, as it hangs out of it. */
   pages(sn: string): readonly Page[]
+  /** The answer stops listening. */
+  subscribe(listener: (step: RequestStep) => void): () => void
   /** Resolves when no request is being answered and no callback is on its way. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -79,8 +87,12 @@ export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieClo
   cloud.accounts.set(options.user, { user: options.user, ukey: options.ukey })
   const faults = new Faults()
   const requests: SeenRequest[] = []
+  const listeners = new Set<(step: RequestStep) => void>()
+  const tell = (step: RequestStep) => {
+    for (const listener of listeners) listener(step)
+  }
   const endpoint = await listen(options.port ?? 0, (request, response) =>
-    serve({ cloud, faults, requests, request, response }),
+    serve({ cloud, faults, requests, tell, request, response }),
   )
   const device = (sn: string): Device => {
     const found = cloud.devices.get(sn)
@@ -103,6 +115,10 @@ export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieClo
     waiting: (sn) => device(sn).waiting(),
     order: (orderId) => cloud.order(orderId),
     pages: (sn) => readSlips(device(sn)),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     async idle() {
       await endpoint.idle()
       await callbacks.idle()
@@ -118,11 +134,12 @@ interface Serving {
   readonly cloud: Cloud
   readonly faults: Faults
   readonly requests: SeenRequest[]
+  readonly tell: (step: RequestStep) => void
   readonly request: IncomingMessage
   readonly response: ServerResponse
 }
 
-async function serve({ cloud, faults, requests, request, response }: Serving): Promise<void> {
+async function serve({ cloud, faults, requests, tell, request, response }: Serving): Promise<void> {
   // The path after /Api/Open/ is not looked at: the body's apiname decides (cloud-printers 1.1).
   if (request.method !== 'POST' || !/^\/Api\/Open\b/i.test(request.url ?? '')) {
     response.writeHead(404).end()
@@ -135,7 +152,9 @@ async function serve({ cloud, faults, requests, request, response }: Serving): P
   const texts = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string')
   const seen = { apiname, user: textField(form, 'user') ?? '', form: Object.fromEntries(texts), at: cloud.now }
   const index = requests.push({ ...seen, ret: null, fault: fault?.kind ?? null }) - 1
-  const reply = await answerRequest({ cloud, form, fault, request, response })
+  tell({ apiname, step: 'arrived' })
+  const carriedOut = () => tell({ apiname, step: 'carried_out' })
+  const reply = await answerRequest({ cloud, form, fault, request, response, carriedOut })
   requests[index] = { ...seen, ret: reply?.ret ?? null, fault: fault?.kind ?? null }
   await closed
 }
