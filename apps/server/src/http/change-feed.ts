@@ -1,13 +1,14 @@
 import type { EpochMs } from '../clock.ts'
-import type { TenantId } from '../store/rows.ts'
-import type { StoreChange } from '../store/store.ts'
+import type { TaskRow, TenantId } from '../store/rows.ts'
+import type { RemoteChange, StoreChange } from '../store/store.ts'
 import { taskView } from '../tasks/task-view.ts'
 
 /** One thing that changed, ready to be sent. */
 export interface Change {
   readonly id: string
   readonly tenantId: TenantId
-  readonly event: 'task' | 'printer' | 'order'
+  /** `reset`: something changed that is not known; the reader has to ask for everything again. */
+  readonly event: 'task' | 'printer' | 'order' | 'reset'
   /** JSON. */
   readonly data: string
 }
@@ -26,54 +27,137 @@ export interface ChangeFeed {
 /** About a minute of a busy node, at a kilobyte each a few megabytes. */
 const keptMax = 5_000
 
-/** @param startedAt tells the ids of one run of the server from those of another, whose counts begin anew */
-export function changeFeed(startedAt: EpochMs): ChangeFeed {
-  const run = startedAt.toString(36)
-  const kept: Change[] = []
-  const listeners = new Map<TenantId, Set<(change: Change) => void>>()
-  let newest = 0
+/** A task of another node's change, as it is now. */
+export type ReadTask = (tenantId: TenantId, jobId: number) => Promise<TaskRow | undefined>
 
-  return {
-    publish(change) {
-      const content = contentOf(change)
-      if (content === undefined) return
-      newest += 1
-      const entry = { id: `${run}-${newest}`, tenantId: change.tenantId, ...content }
-      kept.push(entry)
-      // Dropping a tenth at a time keeps the cost of each change small.
-      if (kept.length > keptMax * 1.1) kept.splice(0, kept.length - keptMax)
-      for (const listener of listeners.get(change.tenantId) ?? []) listener(entry)
-    },
-    since(tenantId, id) {
-      const [ofRun, number] = id.split('-')
-      if (ofRun !== run || number === undefined || !/^\d{1,15}$/.test(number) || Number(number) > newest)
-        return undefined
-      const missed = newest - Number(number)
-      if (missed > kept.length) return undefined
-      return kept.slice(kept.length - missed).filter((change) => change.tenantId === tenantId)
-    },
-    subscribe(tenantId, listener) {
-      const ofTenant = listeners.get(tenantId) ?? new Set()
-      listeners.set(tenantId, ofTenant)
-      ofTenant.add(listener)
-      return () => {
-        ofTenant.delete(listener)
-        if (ofTenant.size === 0) listeners.delete(tenantId)
-      }
-    },
-    latestId: () => `${run}-${newest}`,
+/**
+ * @param startedAt tells the ids of one run of the server from those of another, whose counts begin anew
+ * @param readTask asked only for tenants that somebody watches
+ */
+export function changeFeed(startedAt: EpochMs, readTask: ReadTask): ChangeFeed {
+  return new RecentChanges(startedAt.toString(36), readTask)
+}
+
+class RecentChanges implements ChangeFeed {
+  readonly #run: string
+  readonly #readTask: ReadTask
+  readonly #kept: Change[] = []
+  readonly #listeners = new Map<TenantId, Set<(change: Change) => void>>()
+  /** Tasks of other nodes' changes that wait to be read, by tenant, in the order of their changes. */
+  readonly #unread = new Map<TenantId, Set<number>>()
+  #newest = 0
+
+  constructor(run: string, readTask: ReadTask) {
+    this.#run = run
+    this.#readTask = readTask
+  }
+
+  publish(change: StoreChange): void {
+    switch (change.kind) {
+      case 'task':
+        this.#add(change.tenantId, { event: 'task', data: JSON.stringify({ task: taskView(change.task) }) })
+        return
+      case 'elsewhere':
+        if (change.changes === 'missed') this.#forget()
+        else for (const remote of change.changes) this.#publishRemote(remote)
+        return
+      case 'settings':
+      case 'outbox':
+        return
+      case 'printer':
+      case 'order':
+        this.#publishRemote(change)
+    }
+  }
+
+  since(tenantId: TenantId, id: string): readonly Change[] | undefined {
+    const [ofRun, number] = id.split('-')
+    if (ofRun !== this.#run || number === undefined || !/^\d{1,15}$/.test(number)) return undefined
+    const missed = this.#newest - Number(number)
+    if (missed < 0 || missed > this.#kept.length) return undefined
+    const ofTenant = this.#kept.slice(this.#kept.length - missed).filter((change) => change.tenantId === tenantId)
+    return ofTenant.some(({ event }) => event === 'reset') ? undefined : ofTenant
+  }
+
+  subscribe(tenantId: TenantId, listener: (change: Change) => void): () => void {
+    const ofTenant = this.#listeners.get(tenantId) ?? new Set()
+    this.#listeners.set(tenantId, ofTenant)
+    ofTenant.add(listener)
+    return () => {
+      ofTenant.delete(listener)
+      if (ofTenant.size === 0) this.#listeners.delete(tenantId)
+    }
+  }
+
+  latestId(): string {
+    return `${this.#run}-${this.#newest}`
+  }
+
+  #add(tenantId: TenantId, content: Pick<Change, 'event' | 'data'>): void {
+    this.#newest += 1
+    const entry = { id: this.latestId(), tenantId, ...content }
+    this.#kept.push(entry)
+    // Dropping a tenth at a time keeps the cost of each change small.
+    if (this.#kept.length > keptMax * 1.1) this.#kept.splice(0, this.#kept.length - keptMax)
+    for (const listener of this.#listeners.get(tenantId) ?? []) listener(entry)
+  }
+
+  #publishRemote(change: RemoteChange): void {
+    switch (change.kind) {
+      case 'task':
+        this.#publishRemoteTask(change.tenantId, change.jobId)
+        return
+      case 'agent':
+        if (change.verb === 'disconnect') return
+        this.#add(change.tenantId, { event: 'printer', data: JSON.stringify({ printer_id: change.printerId }) })
+        return
+      case 'printer':
+        this.#add(change.tenantId, { event: 'printer', data: JSON.stringify({ printer_id: change.printerId }) })
+        return
+      case 'order':
+        this.#add(change.tenantId, { event: 'order', data: JSON.stringify({ order_id: change.orderId }) })
+        return
+      case 'settings':
+      case 'node':
+      case 'outbox':
+    }
+  }
+
+  #publishRemoteTask(tenantId: TenantId, jobId: number): void {
+    if (!this.#listeners.has(tenantId)) {
+      // Nobody watches, so nothing is read; whoever comes back for what was missed here asks for everything.
+      this.#add(tenantId, reset)
+      return
+    }
+    const waiting = this.#unread.get(tenantId)
+    if (waiting !== undefined) {
+      waiting.add(jobId)
+      return
+    }
+    const unread = new Set([jobId])
+    this.#unread.set(tenantId, unread)
+    this.#readAll(tenantId, unread).catch(() => {
+      this.#unread.delete(tenantId)
+      this.#add(tenantId, reset)
+    })
+  }
+
+  async #readAll(tenantId: TenantId, unread: Set<number>): Promise<void> {
+    for (const jobId of unread) {
+      // Taken out first: a change that comes while the row is read is read again.
+      unread.delete(jobId)
+      const task = await this.#readTask(tenantId, jobId)
+      if (task !== undefined) this.#add(tenantId, { event: 'task', data: JSON.stringify({ task: taskView(task) }) })
+    }
+    this.#unread.delete(tenantId)
+  }
+
+  #forget(): void {
+    this.#kept.length = 0
+    // One id that nobody has: with it every id of before is further back than what is kept.
+    this.#newest += 1
+    for (const tenantId of this.#listeners.keys()) this.#add(tenantId, reset)
   }
 }
 
-function contentOf(change: StoreChange): Pick<Change, 'event' | 'data'> | undefined {
-  switch (change.kind) {
-    case 'task':
-      return { event: 'task', data: JSON.stringify({ task: taskView(change.task) }) }
-    case 'printer':
-      return { event: 'printer', data: JSON.stringify({ printer_id: change.printerId }) }
-    case 'order':
-      return { event: 'order', data: JSON.stringify({ order_id: change.orderId }) }
-    case 'settings':
-      return undefined
-  }
-}
+const reset = { event: 'reset', data: '{}' } as const

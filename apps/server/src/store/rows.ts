@@ -122,10 +122,16 @@ export interface OrderRow {
   readonly shippedAt: EpochMs | null
   readonly refundedAt: EpochMs | null
   readonly cancelledAt: EpochMs | null
+  /** The latest request for a refund, and the latest refusal or withdrawal of one. */
+  readonly refundRequestedAt: EpochMs | null
+  readonly refundRejectedAt: EpochMs | null
+  readonly completedAt: EpochMs | null
+  /** When each field of the order's body was said, by the wire's names: an older word does not replace a newer one. */
+  readonly saidAt: Readonly<Record<string, EpochMs>> | null
 }
 
 export type NewOrder = Omit<OrderRow, 'id' | 'tenantId'>
-export type OrderPatch = Partial<Omit<OrderRow, 'id' | 'tenantId' | 'createdAt' | 'externalId'>>
+export type OrderPatch = Partial<Omit<OrderRow, 'id' | 'tenantId' | 'externalId'>>
 
 export interface OrderEventRow {
   readonly id: number
@@ -135,7 +141,14 @@ export interface OrderEventRow {
   readonly occurredAt: EpochMs
   readonly recordedAt: EpochMs
   readonly detail: Readonly<Record<string, unknown>> | null
+  /** The shop system's name for the event; unique in the tenant for good. Null: done here, by hand. */
+  readonly eventId: string | null
+  /** SHA-256 of what the event said, in hex. */
+  readonly bodyHash: string | null
 }
+
+export type NewOrderEvent = Omit<OrderEventRow, 'id' | 'eventId' | 'bodyHash'> &
+  Partial<Pick<OrderEventRow, 'eventId' | 'bodyHash'>>
 
 /** What a task prints: finished text, or a template with the data it is filled with. */
 export type PrintSource =
@@ -213,7 +226,6 @@ export type TaskPatch = Partial<
     | 'createdAt'
     | 'version'
     | 'updatedAt'
-    | 'source'
     | 'idempotencyKey'
     | 'cause'
   >
@@ -229,6 +241,27 @@ export interface TaskEventRow {
   /** Who or what: `person`, `scheduler`, `agent`, `driver`, `recovery`, `order.refunded` … */
   readonly cause: string
   readonly detail: string | null
+}
+
+/** One job of a vendor's cloud: a slip, or one part of a slip that is too long for one job. */
+export interface VendorJobRow {
+  readonly vendor: DriverKind
+  /** The vendor's own name for it. */
+  readonly vendorJobId: string
+  readonly tenantId: TenantId
+  readonly jobId: number
+  readonly attempt: number
+  /** From 1 to `parts`. */
+  readonly part: number
+  readonly parts: number
+  /** SHA-256 of the printer and all that it was given, in hex. */
+  readonly contentHash: string
+  /** The vendor drops it unprinted from then on. */
+  readonly expiresAt: EpochMs
+  /** The printer and the day under which the vendor counts it. */
+  readonly printerDay: string
+  readonly createdAt: EpochMs
+  readonly printedAt: EpochMs | null
 }
 
 export interface SettingRow {
@@ -256,6 +289,68 @@ export interface IdempotentAnswer {
   readonly body: string | null
   readonly createdAt: EpochMs
 }
+
+/** Why a webhook is told nothing: a person turned it off, it answered 410, or nothing was delivered for days. */
+export type WebhookDisabledReason = 'person' | 'gone' | 'failing'
+
+export interface WebhookRow {
+  readonly id: number
+  readonly tenantId: TenantId
+  readonly url: string
+  /** Signing secrets, encrypted at rest; the store neither reads nor writes the clear text. */
+  readonly secretSealed: string
+  readonly previousSecretSealed: string | null
+  readonly previousSecretUntil: EpochMs | null
+  readonly eventTypes: readonly string[]
+  readonly enabled: boolean
+  readonly disabledReason: WebhookDisabledReason | null
+  /** The first failure after the last delivery. */
+  readonly failingSince: EpochMs | null
+  readonly createdAt: EpochMs
+  readonly updatedAt: EpochMs
+}
+
+export type NewWebhook = Pick<WebhookRow, 'url' | 'secretSealed' | 'eventTypes' | 'enabled' | 'disabledReason'>
+export type WebhookPatchRow = Partial<Omit<WebhookRow, 'id' | 'tenantId' | 'createdAt' | 'updatedAt'>>
+
+/** One message for one webhook. */
+export interface OutboxRow {
+  readonly id: number
+  readonly tenantId: TenantId
+  readonly webhookId: number
+  /** The same on every repeat; unique in its webhook. */
+  readonly messageId: string
+  /** What the message is about, such as `task:7`: messages about one thing are delivered in their order. */
+  readonly subject: string
+  readonly eventType: string
+  /** Exactly what is sent. */
+  readonly body: string
+  readonly status: OutboxStatus
+  /** Tries so far, counted when they begin. */
+  readonly attempt: number
+  /** When it is tried next, or, while a node tries, when that node's lease ends; null when it is not tried any more. */
+  readonly nextAt: EpochMs | null
+  /** Names the lease of the node that tries it now, or that tried it last. */
+  readonly claimedUntil: EpochMs | null
+  readonly responseStatus: number | null
+  readonly error: string | null
+  readonly createdAt: EpochMs
+  readonly deliveredAt: EpochMs | null
+}
+
+export type NewMessage = Pick<OutboxRow, 'webhookId' | 'messageId' | 'subject' | 'eventType' | 'body'>
+
+/** How one try ended. `released`: it was broken off from this side and does not count. */
+export type MessageOutcome =
+  | { readonly kind: 'delivered'; readonly responseStatus: number }
+  | {
+      readonly kind: 'again'
+      readonly nextAt: EpochMs
+      readonly responseStatus: number | null
+      readonly error: string
+    }
+  | { readonly kind: 'failed'; readonly responseStatus: number | null; readonly error: string }
+  | { readonly kind: 'released' }
 
 export interface AuditRow {
   readonly at: EpochMs

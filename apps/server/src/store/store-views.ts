@@ -1,15 +1,28 @@
+import type { DriverKind } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
+import {
+  deleteAgentSession,
+  findAgentSession,
+  listAgentSessionsElsewhere,
+  putAgentSession,
+  restoreAgentSession,
+  touchAgentSessions,
+} from './queries/agent-sessions.ts'
 import { findApiKeyByHash, insertApiKey } from './queries/api-keys.ts'
 import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswersBefore } from './queries/idempotency.ts'
 import { findMemberOfAny } from './queries/members.ts'
+import { beatNode, listLapsedNodes, othersLive, removeNode } from './queries/nodes.ts'
+import { deleteMessagesBefore, listWaitingWebhooks } from './queries/outbox.ts'
+import { claimLanes, releaseLanes } from './queries/printer-lanes.ts'
 import { findPrinterByTokenHash, resetPrinterConditions } from './queries/printers.ts'
 import {
   findNextAttemptDeadlineAt,
   findNextDueAt,
   findNextDueTask,
   findNextExpiryAt,
+  listAttemptsOf,
   listDuePrinters,
   listExpiredTasks,
   listOverdueAttempts,
@@ -23,8 +36,32 @@ import {
   listTenants,
   pageTenants,
 } from './queries/tenants.ts'
-import type { ApiKeyRow, AuditRow, MemberRow, NewTenant, PrinterRow, TaskRow, TenantId, TenantRow } from './rows.ts'
-import type { AcrossTenants, Page, StoreChange, TenantFilter, TenantStore, TenantWrites } from './store.ts'
+import type {
+  AgentSessionRow,
+  ApiKeyRow,
+  AuditRow,
+  MemberRow,
+  NewTenant,
+  PrinterRow,
+  TaskRow,
+  TenantId,
+  TenantRow,
+  VendorJobRow,
+} from './rows.ts'
+import type {
+  AcrossTenants,
+  AgentSeen,
+  AgentSessionRef,
+  ClaimedLanes,
+  LaneClaim,
+  NodeBeat,
+  Page,
+  PrinterRef,
+  StoreChange,
+  TenantFilter,
+  TenantStore,
+  TenantWrites,
+} from './store.ts'
 import { TenantReader } from './tenant-reads.ts'
 import { TenantUnit } from './tenant-unit.ts'
 
@@ -54,10 +91,13 @@ export class TenantView extends TenantReader implements TenantStore {
 export class AcrossView implements AcrossTenants {
   readonly #reads: Connection
   readonly #runUnit: RunUnit
+  readonly #shared: boolean
 
-  constructor(reads: Connection, runUnit: RunUnit) {
+  /** @param shared whether other nodes may work on the database at the same time */
+  constructor(reads: Connection, runUnit: RunUnit, shared: boolean) {
     this.#reads = reads
     this.#runUnit = runUnit
+    this.#shared = shared
   }
 
   async tenant(id: TenantId): Promise<TenantRow | undefined> {
@@ -106,11 +146,66 @@ export class AcrossView implements AcrossTenants {
     return await findPrinterByTokenHash(this.#reads, tokenHash)
   }
 
-  async duePrinters(
-    dueAfter: EpochMs,
-    dueUntil: EpochMs,
-  ): Promise<readonly { readonly tenantId: TenantId; readonly printerId: number }[]> {
-    return await listDuePrinters(this.#reads, dueAfter, dueUntil)
+  async claimLanes(claim: LaneClaim): Promise<ClaimedLanes> {
+    if (this.#shared) return await claimLanes(this.#reads, claim)
+    const { dueAfter, now, printerIds } = claim
+    return { lanes: await listDuePrinters(this.#reads, dueAfter, now, printerIds), more: false }
+  }
+
+  async releaseLanes(node: string, printerIds: readonly number[], now: EpochMs): Promise<readonly number[]> {
+    return await releaseLanes(this.#reads, node, printerIds, now)
+  }
+
+  async beat(beat: NodeBeat): Promise<'known' | 'new'> {
+    return await this.#runUnit(async (connection) => await beatNode(connection, beat))
+  }
+
+  async lapsedNodes(now: EpochMs): Promise<readonly string[]> {
+    return await listLapsedNodes(this.#reads, now)
+  }
+
+  async othersLive(node: string, now: EpochMs): Promise<boolean> {
+    return await othersLive(this.#reads, node, now)
+  }
+
+  async takeOver(node: string, now: EpochMs): Promise<readonly PrinterRef[] | undefined> {
+    return await this.#runUnit(async (connection) => await removeNode(connection, node, now))
+  }
+
+  async retireNode(node: string): Promise<void> {
+    await this.#runUnit(async (connection) => await removeNode(connection, node, undefined))
+  }
+
+  async putAgentSession(session: AgentSessionRow): Promise<void> {
+    await this.#runUnit(async (connection) => await putAgentSession(connection, session))
+  }
+
+  async restoreAgentSession(session: AgentSessionRow): Promise<boolean> {
+    return await this.#runUnit(async (connection) => await restoreAgentSession(connection, session))
+  }
+
+  async deleteAgentSession(printerId: number, sessionId: string): Promise<void> {
+    await this.#runUnit(async (connection) => await deleteAgentSession(connection, printerId, sessionId))
+  }
+
+  async agentSession(printerId: number): Promise<AgentSessionRow | undefined> {
+    return await findAgentSession(this.#reads, printerId)
+  }
+
+  async agentSessionsElsewhere(node: string, now: EpochMs): Promise<readonly AgentSessionRef[]> {
+    return await listAgentSessionsElsewhere(this.#reads, node, now)
+  }
+
+  async touchAgentSessions(node: string, seen: readonly AgentSeen[]): Promise<void> {
+    await this.#runUnit(async (connection) => await touchAgentSessions(connection, node, seen))
+  }
+
+  async vendorJob(vendor: DriverKind, vendorJobId: string): Promise<VendorJobRow | undefined> {
+    return await findVendorJob(this.#reads, vendor, vendorJobId)
+  }
+
+  async printedVendorJobs(vendor: DriverKind, printerDay: string): Promise<number> {
+    return await countPrintedVendorJobs(this.#reads, vendor, printerDay)
   }
 
   async nextDueTask(printerId: number, now: EpochMs): Promise<TaskRow | undefined> {
@@ -129,8 +224,8 @@ export class AcrossView implements AcrossTenants {
     return await findNextExpiryAt(this.#reads)
   }
 
-  async overdueAttempts(now: EpochMs, limit: number): Promise<readonly TaskRow[]> {
-    return await listOverdueAttempts(this.#reads, now, limit)
+  async overdueAttempts(node: string, now: EpochMs, limit: number): Promise<readonly TaskRow[]> {
+    return await listOverdueAttempts(this.#reads, node, now, limit)
   }
 
   async nextAttemptDeadlineAt(): Promise<EpochMs | undefined> {
@@ -139,6 +234,20 @@ export class AcrossView implements AcrossTenants {
 
   async printingTasks(): Promise<readonly TaskRow[]> {
     return await listPrintingTasks(this.#reads)
+  }
+
+  async attemptsOf(node: string | undefined): Promise<readonly TaskRow[]> {
+    return await listAttemptsOf(this.#reads, node)
+  }
+
+  async waitingWebhooks(): Promise<
+    readonly { readonly tenantId: TenantId; readonly webhookId: number; readonly dueAt: EpochMs }[]
+  > {
+    return await listWaitingWebhooks(this.#reads)
+  }
+
+  async deleteMessagesBefore(before: EpochMs, limit: number): Promise<number> {
+    return await this.#runUnit(async (connection) => await deleteMessagesBefore(connection, before, limit))
   }
 
   async deleteIdempotentAnswersBefore(before: EpochMs): Promise<void> {

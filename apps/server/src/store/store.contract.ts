@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { testChanges } from './contract/changes.contract.ts'
 import { testIsolation } from './contract/isolation.contract.ts'
 import { testLife } from './contract/life.contract.ts'
+import { testNodes } from './contract/nodes.contract.ts'
 import { testOrders } from './contract/orders.contract.ts'
 import { testPages } from './contract/pages.contract.ts'
 import { testPrinters } from './contract/printers.contract.ts'
@@ -36,6 +37,7 @@ export interface StorePlace {
  * - ST13 A scratch store leaves nothing behind.
  * - ST14 Sign-in's own tables are written through the same queue.
  * - ST15 No question of the scheduler or of a list reads the finished tasks.
+ * - ST16 A node's work is its own while its lease lasts, and then goes to exactly one other.
  * - MG1-MG5 Migrations: each step once, all or nothing, under a lock, and never an unknown or a changed step.
  *
  * ST12 to ST15 and MG depend on the database and are tested beside it.
@@ -61,6 +63,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testUnits(open)
     testTaskChanges(open)
     testSchedule(open)
+    testNodes(open)
     testPrinters(open)
     testOrders(open)
     testRecords(open)

@@ -8,14 +8,19 @@ import type {
   IdempotentAnswer,
   MemberRole,
   MemberRow,
+  MessageOutcome,
+  NewMessage,
   NewOrder,
   NewOrderEvent,
   NewPrinter,
   NewTask,
   NewTenant,
+  NewWebhook,
   OrderEventRow,
   OrderPatch,
   OrderRow,
+  OutboxRow,
+  OutboxStatus,
   PrinterPatchRow,
   PrinterRow,
   SettingRow,
@@ -27,6 +32,9 @@ import type {
   TenantPatchRow,
   TenantRow,
   TenantStatus,
+  VendorJobRow,
+  WebhookPatchRow,
+  WebhookRow,
 } from './rows.ts'
 
 /** One page of a list in a stable order; `nextCursor` is opaque and null on the last page (HA4). */
@@ -98,11 +106,25 @@ export interface TenantReads {
   taskEvents(jobId: number): Promise<readonly TaskEventRow[]>
   /** The output of the newest attempt. */
   taskOutput(jobId: number): Promise<TaskOutput | undefined>
+  /** What a vendor's cloud was given of a task, by attempt and part. */
+  vendorJobs(jobId: number): Promise<readonly VendorJobRow[]>
 
   /** Print clients that are connected to any node, by printer. Nodes that are no more are left out. */
   agentSessions(now: EpochMs): Promise<readonly AgentSessionRow[]>
 
   settings(): Promise<readonly SettingRow[]>
+
+  webhook(id: number): Promise<WebhookRow | undefined>
+  /** By id. */
+  webhooks(): Promise<readonly WebhookRow[]>
+  /** Enabled webhooks that are to be told of a type of event; asked at every end of a task. */
+  webhooksFor(eventType: string): Promise<readonly WebhookRow[]>
+  /** Newest first. */
+  messages(
+    webhookId: number,
+    page: PageRequest & { readonly status?: OutboxStatus | undefined },
+  ): Promise<Page<OutboxRow>>
+  message(webhookId: number, messageId: string): Promise<OutboxRow | undefined>
   /** By id, ascending. */
   apiKeys(page: PageRequest): Promise<Page<ApiKeyRow>>
   member(userId: string): Promise<MemberRow | undefined>
@@ -151,6 +173,33 @@ export interface TenantWrites extends TenantReads {
    */
   changeTask(task: TaskRow, patch: TaskPatch, event: TaskEventRow): Promise<TaskRow | undefined>
   putTaskOutput(jobId: number, output: TaskOutput): Promise<void>
+  /**
+   * Keeps a vendor's job; one that is known already is from now on a part of the attempt given here. Throws when the
+   * tenant has no such task, or when the vendor's name for it is another tenant's.
+   */
+  putVendorJob(job: Omit<VendorJobRow, 'tenantId' | 'printedAt'>): Promise<void>
+  /** The job, printed; it keeps the first time at which it was said to be. Undefined: the tenant has no such job. */
+  markVendorJobPrinted(vendor: DriverKind, vendorJobId: string, at: EpochMs): Promise<VendorJobRow | undefined>
+
+  insertWebhook(webhook: NewWebhook, now: EpochMs): Promise<WebhookRow>
+  updateWebhook(id: number, patch: WebhookPatchRow, now: EpochMs): Promise<WebhookRow | undefined>
+  deleteWebhook(id: number): Promise<boolean>
+  /** Puts messages into the outbox, due at once, or after the earlier ones about the same subject. A known id is left alone. */
+  insertMessages(messages: readonly NewMessage[], now: EpochMs): Promise<void>
+  /**
+   * Takes due messages of a webhook for this node until `leaseUntil`: the oldest of each subject, none that another
+   * node has just taken.
+   */
+  claimMessages(
+    webhookId: number,
+    claim: { readonly now: EpochMs; readonly leaseUntil: EpochMs; readonly limit: number },
+  ): Promise<readonly OutboxRow[]>
+  /** Records how a try ended; a delivery always, anything else only while the lease is still this one. */
+  settleMessage(claimed: OutboxRow, outcome: MessageOutcome, now: EpochMs): Promise<boolean>
+  /** Gives up messages that wait for a webhook that is gone or disabled, a few at a time; answers how many. */
+  giveUpMessages(webhookId: number, error: string, limit: number): Promise<number>
+  /** Begins the tries of a message anew. */
+  resendMessage(webhookId: number, messageId: string, now: EpochMs): Promise<OutboxRow | undefined>
 
   putSettings(rows: readonly SettingRow[]): Promise<void>
   deleteSetting(key: string): Promise<void>
@@ -196,6 +245,10 @@ export interface AcrossTenants {
   memberOfAny(userId: string): Promise<MemberRow | undefined>
   apiKeyByHash(keyHash: string): Promise<ApiKeyRow | undefined>
   printerByTokenHash(tokenHash: string): Promise<PrinterRow | undefined>
+  /** A vendor's notice names its own job and no tenant. */
+  vendorJob(vendor: DriverKind, vendorJobId: string): Promise<VendorJobRow | undefined>
+  /** How many jobs of a printer and day are known to be printed; the same printer may be in several tenants. */
+  printedVendorJobs(vendor: DriverKind, printerDay: string): Promise<number>
   /**
    * Takes the lanes of printers with due tasks and none PRINTING (DL7). Where nodes share the database, a lane is
    * given to one of them: lanes that another living node has, and printers whose client is connected to one, are
@@ -246,6 +299,12 @@ export interface AcrossTenants {
   printingTasks(): Promise<readonly TaskRow[]>
   /** Every task in PRINTING that this node began, or, without a name, that a node began which is no more. */
   attemptsOf(node: string | undefined): Promise<readonly TaskRow[]>
+  /** Webhooks that have messages waiting, and when the first of them is due. Says nothing of whether they still exist. */
+  waitingWebhooks(): Promise<
+    readonly { readonly tenantId: TenantId; readonly webhookId: number; readonly dueAt: EpochMs }[]
+  >
+  /** Forgets messages that were delivered or given up and are older than this, a few at a time; answers how many. */
+  deleteMessagesBefore(before: EpochMs, limit: number): Promise<number>
   /** HA3: answers older than this are forgotten. */
   deleteIdempotentAnswersBefore(before: EpochMs): Promise<void>
   /** Restart recovery: no device has been heard from yet. */
@@ -329,6 +388,8 @@ export type StoreChange =
   | { readonly kind: 'printer'; readonly tenantId: TenantId; readonly printerId: number }
   | { readonly kind: 'order'; readonly tenantId: TenantId; readonly orderId: number }
   | { readonly kind: 'settings'; readonly tenantId: TenantId }
+  /** Messages for webhooks wait, or a webhook was changed. */
+  | { readonly kind: 'outbox'; readonly tenantId: TenantId }
 
 export interface Store {
   /** Whether other nodes may work on this database at the same time. */

@@ -12,6 +12,7 @@ import {
   listOrders,
   type OrderFilter,
 } from './queries/orders.ts'
+import { findMessage, listMessages } from './queries/outbox.ts'
 import {
   findDefaultPrinter,
   findPrinter,
@@ -33,6 +34,8 @@ import {
 } from './queries/tasks.ts'
 import { findTenant } from './queries/tenants.ts'
 import { countPrinters, countTasksSince, findTaskCount } from './queries/usage.ts'
+import { listVendorJobs } from './queries/vendor-jobs.ts'
+import { findWebhook, listWebhooks, listWebhooksFor } from './queries/webhooks.ts'
 import type {
   AgentSessionRow,
   ApiKeyRow,
@@ -40,6 +43,8 @@ import type {
   MemberRow,
   OrderEventRow,
   OrderRow,
+  OutboxRow,
+  OutboxStatus,
   PrinterRow,
   SettingRow,
   TaskEventRow,
@@ -47,6 +52,7 @@ import type {
   TaskRow,
   TenantId,
   TenantRow,
+  WebhookRow,
 } from './rows.ts'
 import type { Page, PageRequest, PrinterFilter, TaskFilter, TenantReads } from './store.ts'
 
@@ -138,6 +144,10 @@ export class TenantReader implements TenantReads {
     return await listTaskEvents(this.connection, this.tenantId, jobId)
   }
 
+  async vendorJobs(jobId: number): Promise<readonly VendorJobRow[]> {
+    return await listVendorJobs(this.connection, this.tenantId, jobId)
+  }
+
   async taskOutput(jobId: number): Promise<TaskOutput | undefined> {
     return await findTaskOutput(this.connection, this.tenantId, jobId)
   }
@@ -172,6 +182,29 @@ export class TenantReader implements TenantReads {
 
   async countedTasks(day: string): Promise<number | undefined> {
     return await findTaskCount(this.connection, this.tenantId, day)
+  }
+
+  async webhook(id: number): Promise<WebhookRow | undefined> {
+    return await findWebhook(this.connection, this.tenantId, id)
+  }
+
+  async webhooks(): Promise<readonly WebhookRow[]> {
+    return await listWebhooks(this.connection, this.tenantId)
+  }
+
+  async webhooksFor(eventType: string): Promise<readonly WebhookRow[]> {
+    return await listWebhooksFor(this.connection, this.tenantId, eventType)
+  }
+
+  async messages(
+    webhookId: number,
+    page: PageRequest & { readonly status?: OutboxStatus | undefined },
+  ): Promise<Page<OutboxRow>> {
+    return await listMessages(this.connection, this.tenantId, webhookId, page)
+  }
+
+  async message(webhookId: number, messageId: string): Promise<OutboxRow | undefined> {
+    return await findMessage(this.connection, this.tenantId, webhookId, messageId)
   }
 
   async idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined> {

@@ -201,16 +201,19 @@ class RunningScheduler implements Scheduler, LaneHost {
     const across = store.acrossTenants
     const now = clock.now()
     // A clock that was set back makes the last pass lie in the future: everything due is looked at again.
-    const due = await across.duePrinters(this.#dueAfter < now ? this.#dueAfter : 0, now)
+    const dueAfter = this.#dueAfter < now ? this.#dueAfter : 0
+    const due = await across.claimLanes({ node: this.parts.node, now, dueAfter, limit: rowsPerPass })
     this.#dueAfter = now
-    for (const { tenantId, printerId } of due) this.#lane(tenantId, printerId).wake()
+    for (const { tenantId, printerId } of due.lanes) this.#lane(tenantId, printerId).wake()
     let expired: readonly TaskRow[]
     do {
       expired = await across.expiredTasks(now, rowsPerPass)
       const answers = await Promise.all(expired.map((task) => this.#expire(task)))
       if (!answers.some(({ ok }) => ok)) break
     } while (expired.length === rowsPerPass)
-    await Promise.all((await across.overdueAttempts(now, rowsPerPass)).map((task) => this.#settleOverdue(task)))
+    await Promise.all(
+      (await across.overdueAttempts(this.parts.node, now, rowsPerPass)).map((task) => this.#settleOverdue(task)),
+    )
     const nextDueAt = await across.nextDueAt(now)
     const nextExpiryAt = await across.nextExpiryAt()
     const nextDeadlineAt = await across.nextAttemptDeadlineAt()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sampleOrder, sampleOutput, samplePrinter, sampleTask, sampleTaskEvent } from '../sample-rows.ts'
-import type { TenantReads, TenantWrites } from '../store.ts'
+import type { Store, TenantReads, TenantWrites } from '../store.ts'
 import {
   addTask,
   everythingOf,
@@ -28,6 +28,7 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   orderByExternalId: async (reads) => await reads.orderByExternalId('ext-f'),
   orders: async (reads) => (await reads.orders({ limit: 9, externalId: 'ext-f' })).rows[0],
   orderEvents: async (reads, foreign) => (await reads.orderEvents(foreign.orderId))[0],
+  orderEvent: async (reads) => await reads.orderEvent('event-f'),
   task: async (reads, foreign) => await reads.task(foreign.task.taskId),
   taskByJobId: async (reads, foreign) => await reads.taskByJobId(foreign.task.id),
   tasks: async (reads, foreign) => (await reads.tasks({ limit: 9, orderId: foreign.orderId })).rows[0],
@@ -35,6 +36,7 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   openReprintOf: async (reads) => await reads.openReprintOf('original-f'),
   taskEvents: async (reads, foreign) => (await reads.taskEvents(foreign.task.id))[0],
   taskOutput: async (reads, foreign) => await reads.taskOutput(foreign.task.id),
+  agentSessions: async (reads) => (await reads.agentSessions(1))[0],
   settings: async (reads) => (await reads.settings())[0],
   idempotentAnswer: async (reads) => await reads.idempotentAnswer('key'),
   apiKeys: async (reads) => (await reads.apiKeys({ limit: 9 })).rows[0],
@@ -81,12 +83,22 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
   insertAudit: async (tx) => await tx.insertAudit({ at: 9, actor: 'a', action: 'b', detail: null }),
 }
 
+/** The one kind of row that no unit of a tenant writes. */
+async function connectClient(store: Store, { tenantId, printer }: Foreign): Promise<void> {
+  const node = 'node-f'
+  await store.acrossTenants.beat({ node, startedAt: 1, leaseUntil: 9 })
+  const said = { address: '10.0.0.9', model: null, paperWidthMm: null, reportedIp: null, protocol: 1 }
+  const session = { tenantId, printerId: printer.id, node, sessionId: 'f', ...said, since: 1, lastSeen: 1 }
+  await store.acrossTenants.putAgentSession(session)
+}
+
 export function testIsolation(open: Open): void {
   test('[ST9] every read answers for another tenant as for rows that do not exist', async () => {
     const store = await open()
     const shop = store.forTenant((await store.acrossTenants.insertTenant(undefined, '甲店', 1)).id)
     const stranger = store.forTenant((await store.acrossTenants.insertTenant(undefined, '乙店', 1)).id)
     const foreign = await fillTenant(store, shop)
+    await connectClient(store, foreign)
     for (const [method, read] of Object.entries(foreignReads)) {
       expect(await read(shop, foreign), `the owner reads ${method}`).toBeDefined()
       expect(await read(stranger, foreign), `a stranger reads ${method}`).toBeUndefined()

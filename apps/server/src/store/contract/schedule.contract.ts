@@ -34,22 +34,28 @@ export function testSchedule(open: Open): void {
     )
   })
 
-  test('[DL7] duePrinters() names printers with a task due in the interval and none in PRINTING', async () => {
+  test('[DL7] claimLanes() gives printers with a task due in the interval and none in PRINTING', async () => {
     const { store, shop } = await setStage(await open())
     const { acrossTenants } = store
     await addTask(shop, 11, { scheduledAt: 100 })
     await addTask(shop, 11, { scheduledAt: 150 })
     await addTask(shop, 12, { scheduledAt: 200, printStatus: 'DELAYED' })
-    const on = (printerId: number) => ({ tenantId: shop.tenantId, printerId })
-    expect(await acrossTenants.duePrinters(0, 99)).toEqual([])
-    expect(await acrossTenants.duePrinters(0, 100)).toEqual([on(11)])
-    expect(await acrossTenants.duePrinters(100, 149)).toEqual([])
-    expect(await acrossTenants.duePrinters(0, 200)).toEqual([on(11), on(12)])
+    const lanes = async (dueAfter: number, now: number, printerIds?: readonly number[]) => {
+      const claimed = await acrossTenants.claimLanes({ node: 'node-1', now, dueAfter, printerIds, limit: 10 })
+      expect(claimed.more).toBe(false)
+      expect(claimed.lanes.every(({ tenantId }) => tenantId === shop.tenantId)).toBe(true)
+      return claimed.lanes.map(({ printerId }) => printerId).toSorted((one, other) => one - other)
+    }
+    expect(await lanes(0, 99)).toEqual([])
+    expect(await lanes(0, 100)).toEqual([11])
+    expect(await lanes(100, 149)).toEqual([])
+    expect(await lanes(0, 200)).toEqual([11, 12])
+    expect(await lanes(0, 200, [12, 13])).toEqual([12])
     const next = await acrossTenants.nextDueTask(12, 200)
     const printing = await begin(shop, next!)
-    expect(await acrossTenants.duePrinters(0, 500)).toEqual([on(11)])
+    expect(await lanes(0, 500)).toEqual([11])
     await finish(shop, printing!)
-    expect(await acrossTenants.duePrinters(0, 500)).toEqual([on(11)])
+    expect(await lanes(0, 500)).toEqual([11])
   })
 
   test('[DL7] nextDueTask() ignores whether the printer is printing, and other printers', async () => {
@@ -99,9 +105,9 @@ export function testSchedule(open: Open): void {
     const first = await begin(shop, await addTask(shop, 11))
     const second = await begin(shop, await addTask(shop, 12))
     expect(await store.acrossTenants.nextAttemptDeadlineAt()).toBe(9_000)
-    expect(await store.acrossTenants.overdueAttempts(8_999, 10)).toEqual([])
-    expect(await store.acrossTenants.overdueAttempts(9_000, 10)).toEqual([first, second])
-    expect(await store.acrossTenants.overdueAttempts(9_000, 1)).toEqual([first])
+    expect(await store.acrossTenants.overdueAttempts('node-1', 8_999, 10)).toEqual([])
+    expect(await store.acrossTenants.overdueAttempts('node-1', 9_000, 10)).toEqual([first, second])
+    expect(await store.acrossTenants.overdueAttempts('node-1', 9_000, 1)).toEqual([first])
     expect(await store.acrossTenants.printingTasks()).toEqual([first, second])
     await finish(shop, first!)
     expect(await store.acrossTenants.printingTasks()).toEqual([second])

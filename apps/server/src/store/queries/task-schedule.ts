@@ -1,6 +1,9 @@
 import type { EpochMs } from '../../clock.ts'
-import type { Connection } from '../connection.ts'
-import type { TaskRow, TenantId } from '../rows.ts'
+import type { Connection, SqlValue } from '../connection.ts'
+import type { TaskRow } from '../rows.ts'
+import type { PrinterRef } from '../store.ts'
+import { idList } from './id-list.ts'
+import { isLiving } from './nodes.ts'
 import { loadTask, loadTasks } from './task-rows.ts'
 
 /*
@@ -8,21 +11,24 @@ import { loadTask, loadTasks } from './task-rows.ts'
  * a database uses such an index only when it can see that the question implies it.
  */
 
-const waiting = `print_status in ('PENDING', 'DELAYED')`
+export const waiting = `print_status in ('PENDING', 'DELAYED')`
 
 /** DL7: printers with a task that became due in (dueAfter, dueUntil] and with none in PRINTING. */
 export async function listDuePrinters(
   connection: Connection,
   dueAfter: EpochMs,
   dueUntil: EpochMs,
-): Promise<readonly { readonly tenantId: TenantId; readonly printerId: number }[]> {
+  printerIds?: readonly number[],
+): Promise<readonly PrinterRef[]> {
+  const wanted = printerIds === undefined ? undefined : idList(printerIds)
   const found = await connection.rows<{ tenant_id: number; printer_id: number }>(
     `select distinct tenant_id, printer_id from print_task
      where ${waiting} and scheduled_at > ? and scheduled_at <= ?
+       ${wanted === undefined ? '' : `and printer_id in (${wanted.marks})`}
        and not exists (select 1 from print_task busy
          where busy.printer_id = print_task.printer_id and busy.print_status = 'PRINTING')
      order by printer_id`,
-    [dueAfter, dueUntil],
+    [dueAfter, dueUntil, ...(wanted?.values ?? [])],
   )
   return found.map((printer) => ({ tenantId: printer.tenant_id, printerId: printer.printer_id }))
 }
@@ -63,17 +69,22 @@ export async function findNextExpiryAt(connection: Connection): Promise<EpochMs 
   return await earliest(connection, 'expires_at', `${waiting} and expires_at is not null`, [])
 }
 
-/** DL3: attempts that have been silent past their deadline, the longest silent first. */
+/**
+ * DL3: attempts that have been silent past their deadline, the longest silent first.
+ * @param node only those that it began, and those whose node is no more: another node that lives ends its own
+ */
 export async function listOverdueAttempts(
   connection: Connection,
+  node: string,
   now: EpochMs,
   limit: number,
 ): Promise<readonly TaskRow[]> {
   return await listAcross(
     connection,
     `print_status = 'PRINTING' and attempt_deadline_at is not null and attempt_deadline_at <= ?
+       and (node is null or node = ? or not ${isLiving('print_task.node')})
      order by attempt_deadline_at, id limit ?`,
-    [now, limit],
+    [now, node, now, limit],
   )
 }
 
@@ -91,10 +102,23 @@ export async function listPrintingTasks(connection: Connection): Promise<readonl
   return await listAcross(connection, `print_status = 'PRINTING' order by printer_id`, [])
 }
 
+/** @param node undefined: attempts whose node is not in the table any more */
+export async function listAttemptsOf(connection: Connection, node: string | undefined): Promise<readonly TaskRow[]> {
+  if (node !== undefined) {
+    return await listAcross(connection, `print_status = 'PRINTING' and node = ? order by printer_id`, [node])
+  }
+  return await listAcross(
+    connection,
+    `print_status = 'PRINTING' and not exists (select 1 from node known where known.name = print_task.node)
+     order by printer_id`,
+    [],
+  )
+}
+
 async function listAcross(
   connection: Connection,
   condition: string,
-  values: readonly number[],
+  values: readonly SqlValue[],
 ): Promise<readonly TaskRow[]> {
   const stored = await connection.rows<object>(`select * from print_task where ${condition}`, values)
   return await loadTasks(connection, stored)
