@@ -39,6 +39,8 @@ export interface Config {
   /** Absolute path of the SQLite file. */
   readonly databaseFile: string
   readonly apiKey: string | undefined
+  /** Makes tenants and acts as any of them; undefined: there is no platform, only the shop itself. */
+  readonly platformKey: string | undefined
   readonly adminPassword: string | undefined
   /** As written; undefined: made once and kept in the data directory. */
   readonly secretKey: string | undefined
@@ -77,6 +79,8 @@ const passwordCharactersMin = 8
 const passwordCharactersMax = 128
 const apiKeyCharactersMin = 8
 const apiKeyCharactersMax = 200
+/** This key opens every tenant, so that nobody may ever guess it. */
+const platformKeyCharactersMin = 32
 
 const settingPrefix = 'XIAOPIAO_'
 
@@ -108,6 +112,15 @@ const settings = {
     {
       zh: `应为 ${apiKeyCharactersMin} 到 ${apiKeyCharactersMax} 个不含空格的 ASCII 字符`,
       en: `should be ${apiKeyCharactersMin} to ${apiKeyCharactersMax} ASCII characters without spaces`,
+    },
+  ),
+  platformKey: optionalText(
+    'XIAOPIAO_PLATFORM_KEY',
+    (value) =>
+      value.length >= platformKeyCharactersMin && value.length <= apiKeyCharactersMax && /^[\x21-\x7e]+$/.test(value),
+    {
+      zh: `应为 ${platformKeyCharactersMin} 到 ${apiKeyCharactersMax} 个不含空格的 ASCII 字符:请用 "openssl rand -hex 32" 生成`,
+      en: `should be ${platformKeyCharactersMin} to ${apiKeyCharactersMax} ASCII characters without spaces, as "openssl rand -hex 32" makes them`,
     },
   ),
   adminPassword: optionalText(
@@ -218,6 +231,7 @@ function assemble(values: Values): Config {
     dataDir,
     databaseFile: databasePath(values.database, dataDir),
     apiKey: values.apiKey,
+    platformKey: values.platformKey,
     adminPassword: values.adminPassword,
     secretKey: values.secretKey,
     demo: values.demo,
@@ -246,7 +260,14 @@ function assemble(values: Values): Config {
 
 /** What no single setting shows. */
 function checkTogether(values: Partial<Values>, problems: ConfigProblem[]): void {
-  const { httpPort, wsPort, tlsCert, tlsKey } = values
+  const { httpPort, wsPort, tlsCert, tlsKey, apiKey, platformKey } = values
+  if (platformKey !== undefined && platformKey === apiKey) {
+    problems.push({
+      setting: 'XIAOPIAO_PLATFORM_KEY',
+      zh: '与 XIAOPIAO_API_KEY 相同:平台密钥须与店铺的密钥不同',
+      en: 'is the same as XIAOPIAO_API_KEY: the key of the platform is not one of a shop',
+    })
+  }
   if (httpPort !== undefined && httpPort !== 0 && httpPort === wsPort) {
     problems.push({
       setting: 'XIAOPIAO_WS_PORT',

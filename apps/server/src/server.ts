@@ -26,10 +26,12 @@ import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
 import type { Store } from './store/store.ts'
 import { reportPrint } from './tasks/report-print.ts'
 import { startScheduler } from './tasks/scheduler.ts'
-import { defaultTenantNames, ensureDefaultTenant } from './tenants/ensure-default-tenant.ts'
+import { defaultTenantNames, ensureDefaultOwner, ensureDefaultTenant } from './tenants/ensure-default-tenant.ts'
 import { type RandomBytes, systemRandom } from './tenants/random.ts'
 import { sealer } from './tenants/sealing.ts'
 import { loadSecretKey } from './tenants/secret-key.ts'
+import { hashSecret } from './tenants/secrets.ts'
+import { openTenantDirectory } from './tenants/tenant-directory.ts'
 
 // A shop may choose any model; these tables are apart only for the sake of small hosts.
 for (const table of [big5, eucKr, shiftJis]) registerCharset(table)
@@ -111,7 +113,10 @@ async function start(
   const secretKey = await loadSecretKey(config.secretKey, config.dataDir, random)
   const secure = tls !== undefined || config.publicUrl?.startsWith('https:') === true
   const signIn = openSignIn({ authDatabase: store.authDatabase, secretKey, secure, log })
-  const firstPassword = await signIn.ensureAdmin(config.adminPassword, random)
+  const { userId, firstPassword } = await signIn.ensureAdmin(config.adminPassword, random)
+  await ensureDefaultOwner(store, userId, clock.now())
+  const directory = openTenantDirectory(store, clock)
+  closers.push(directory.stop)
 
   const gateway = await openGateway(config, { store, clock, log, node, tls })
   closers.push(() => gateway.close())
@@ -129,6 +134,8 @@ async function start(
   const app = buildHttpApp({
     config,
     store,
+    directory,
+    platformKeyHash: config.platformKey === undefined ? undefined : hashSecret(config.platformKey),
     clock,
     random,
     sealer: sealer(secretKey, random),

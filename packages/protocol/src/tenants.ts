@@ -34,7 +34,13 @@ const quota = z.number().int().min(0).max(1_000_000_000).nullable()
 const quotaFields = {
   printers_max: quota.meta({ description: 'printers' }),
   tasks_per_day_max: quota.meta({ description: 'print tasks made in a day, UTC' }),
-  requests_per_minute_max: quota.meta({ description: 'HTTP requests a minute of all keys and people together' }),
+  requests_per_minute_max: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .nullable()
+    .meta({ description: 'HTTP requests a minute of all keys and people together' }),
   connections_max: quota.meta({ description: 'print clients connected at the same time' }),
 }
 

@@ -9,10 +9,12 @@ import { preferredLanguage } from './language.ts'
 import { openApiDocument, openApiPath } from './openapi.ts'
 import { problemResponse, Refusal } from './problem.ts'
 import { registerRoutes } from './register-routes.ts'
+import { accessRoutes } from './routes/access.ts'
 import { configRoutes } from './routes/config.ts'
 import { feieRoutes } from './routes/feie.ts'
 import { registerHealth } from './routes/health.ts'
 import { orderRoutes } from './routes/orders.ts'
+import { platformRoutes } from './routes/platform.ts'
 import { printerRoutes } from './routes/printers.ts'
 import { registerSignIn } from './routes/sign-in.ts'
 import { taskRoutes } from './routes/tasks.ts'
@@ -41,6 +43,8 @@ export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
     ...printerRoutes(context),
     ...taskRoutes(context),
     ...configRoutes(context),
+    ...accessRoutes(context),
+    ...platformRoutes(context),
     ...feieRoutes(context),
   }
   registerRoutes(app, handlers, context)

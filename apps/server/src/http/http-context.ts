@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { RandomBytes } from '../tenants/random.ts'
 import type { Sealer } from '../tenants/sealing.ts'
+import type { TenantDirectory } from '../tenants/tenant-directory.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Metrics } from './metrics.ts'
 import type { SignIn } from './sign-in.ts'
@@ -14,6 +15,9 @@ import type { SignIn } from './sign-in.ts'
 export interface HttpContext {
   readonly config: Pick<Config, 'httpBodyBytesMax' | 'httpRequestsPerMinute' | 'publicUrl' | 'trustedProxies' | 'tls'>
   readonly store: Store
+  readonly directory: TenantDirectory
+  /** `hashSecret` of XIAOPIAO_PLATFORM_KEY; undefined where no platform is. */
+  readonly platformKeyHash: string | undefined
   readonly clock: Clock
   readonly random: RandomBytes
   readonly sealer: Sealer

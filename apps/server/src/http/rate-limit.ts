@@ -9,8 +9,8 @@ export interface RateVerdict {
 }
 
 export interface RateLimit {
-  /** Counts one more request of `caller`; the caller is any stable text. */
-  count(caller: string): RateVerdict
+  /** Counts one more request of `caller`, any stable text; `perMinute` where the caller has a limit of its own. */
+  count(caller: string, perMinute?: number): RateVerdict
   /** Whether the caller has nothing left, without counting. */
   isExhausted(caller: string): boolean
 }
@@ -21,14 +21,10 @@ const callersMax = 20_000
 
 /**
  * Counts requests in windows of a minute, per caller.
- * @param perMinute 0 allows everything and sends no headers
+ * @param perMinuteOfAll 0 allows everything and sends no headers
  */
-export function rateLimit(policy: string, perMinute: number, clock: Clock): RateLimit {
+export function rateLimit(policy: string, perMinuteOfAll: number, clock: Clock): RateLimit {
   const windows = new Map<string, { readonly startedAt: EpochMs; count: number }>()
-  if (perMinute === 0) {
-    return { count: () => ({ allowed: true, headers: {}, resetSeconds: 0 }), isExhausted: () => false }
-  }
-
   const running = (caller: string, now: EpochMs) => {
     const window = windows.get(caller)
     // A clock that was set back must not lock anyone out for longer than a window.
@@ -44,7 +40,8 @@ export function rateLimit(policy: string, perMinute: number, clock: Clock): Rate
   }
 
   return {
-    count(caller) {
+    count(caller, perMinute = perMinuteOfAll) {
+      if (perMinute === 0) return { allowed: true, headers: {}, resetSeconds: 0 }
       const now = clock.now()
       const window = running(caller, now) ?? open(caller, now)
       window.count += 1
@@ -61,7 +58,7 @@ export function rateLimit(policy: string, perMinute: number, clock: Clock): Rate
     },
     isExhausted(caller) {
       const window = running(caller, clock.now())
-      return window !== undefined && window.count >= perMinute
+      return perMinuteOfAll > 0 && window !== undefined && window.count >= perMinuteOfAll
     },
   }
 }

@@ -1,34 +1,23 @@
 import { type HttpRoute, type RouteName, routes } from '@xiaopiao/protocol'
 import type { Context, Hono } from 'hono'
-import { addressKey } from '../gateway/address.ts'
-import { authenticate } from './authenticate.ts'
+import { defaultTenantId } from '../tenants/ensure-default-tenant.ts'
+import { admit, requestLimits } from './admit.ts'
 import type { HttpContext } from './http-context.ts'
-import type { Caller, HttpEnv } from './http-env.ts'
+import type { Caller, HttpEnv, PlatformCaller } from './http-env.ts'
 import { answerOnce, idempotencyKeyOf, type WireAnswer } from './idempotency.ts'
 import type { Language } from './language.ts'
 import { problemDocument, problemResponse, Refusal } from './problem.ts'
-import { type RateLimit, rateLimit } from './rate-limit.ts'
 import { readJsonBody } from './read-body.ts'
 import type { Handlers, RouteInput } from './route-handler.ts'
-import { isSameOrigin } from './same-origin.ts'
 import { type Turns, turns } from './turns.ts'
 import { validate } from './validate.ts'
 
 /** A handler as the loop over all routes sees it; `Handlers` has tied each to the shapes of its own route. */
 type AnyHandler = (input: RouteInput<HttpRoute>) => Promise<unknown>
 
-/**
- * Wrong keys of one address in a minute, before it has to wait. Programs with an outdated key that keep trying must
- * not lock out their neighbours at once, and no key of ours is guessed at this pace.
- */
-const wrongKeysPerMinute = 300
-
 /** Registers every route of the protocol: sign-in, limits, checks, idempotency, then its handler. */
 export function registerRoutes(app: Hono<HttpEnv>, handlers: Handlers, context: HttpContext): void {
-  const limits = {
-    callers: rateLimit('key', context.config.httpRequestsPerMinute, context.clock),
-    wrongKeys: rateLimit('address', wrongKeysPerMinute, context.clock),
-  }
+  const limits = requestLimits(context)
   const inTurn = turns()
   // A path without parameters goes first: `/api/tasks/stream` is not the task "stream".
   const names = (Object.keys(routes) as RouteName[]).toSorted(
@@ -49,60 +38,6 @@ export function registerRoutes(app: Hono<HttpEnv>, handlers: Handlers, context: 
   }
 }
 
-type Admitted = { readonly headers: Readonly<Record<string, string>> } & (
-  | { readonly refusal: Refusal; readonly caller?: undefined }
-  | { readonly refusal?: undefined; readonly caller: Caller }
-)
-
-/** HA1, HA5: who asks, whether it may, and whether it asks too often. */
-async function admit(
-  c: Context<HttpEnv>,
-  route: HttpRoute,
-  context: HttpContext,
-  limits: { readonly callers: RateLimit; readonly wrongKeys: RateLimit },
-): Promise<Admitted> {
-  const address = addressKey(c.get('address'))
-  const presentsKey = c.req.header('authorization') !== undefined
-  if (presentsKey && limits.wrongKeys.isExhausted(address)) {
-    return { refusal: new Refusal('rate_limited', { retryAfterSeconds: 60 }), headers: {} }
-  }
-  const caller = await authenticate(c.req.raw.headers, context)
-  if (caller === undefined) {
-    // A page whose session has ended keeps asking, and guesses nothing.
-    if (presentsKey) limits.wrongKeys.count(address)
-    return { refusal: new Refusal('unauthorized'), headers: { 'www-authenticate': 'Bearer realm="xiaopiao"' } }
-  }
-  if (caller.kind === 'session' && route.method !== 'get' && !isOwnPage(c, context)) {
-    return { refusal: foreignPage, headers: {} }
-  }
-  const verdict = limits.callers.count(`${caller.tenantId}:${caller.actor}`)
-  if (!verdict.allowed) {
-    const refusal = new Refusal('rate_limited', { retryAfterSeconds: verdict.resetSeconds })
-    return { refusal, headers: verdict.headers }
-  }
-  if (!caller.scopes.includes(route.scope)) {
-    const detail = { zh: `此操作需要 ${route.scope} 权限`, en: `This needs the scope "${route.scope}"` }
-    return { refusal: new Refusal('forbidden', { detail }), headers: verdict.headers }
-  }
-  return { caller, headers: verdict.headers }
-}
-
-/** HA1: a page of another site cannot use the cookie of ours. */
-export const foreignPage = new Refusal('forbidden', {
-  detail: { zh: '请求来自其他网站的页面', en: "The request comes from another site's page" },
-})
-
-export function isOwnPage(c: Context<HttpEnv>, context: HttpContext): boolean {
-  return isSameOrigin(
-    {
-      origin: c.req.header('origin'),
-      host: c.req.header('host'),
-      secFetchSite: c.req.header('sec-fetch-site'),
-    },
-    context.config.publicUrl,
-  )
-}
-
 interface RegisteredRoute {
   readonly name: RouteName
   readonly route: HttpRoute
@@ -114,7 +49,7 @@ interface RegisteredRoute {
 async function answerRoute(
   c: Context<HttpEnv>,
   { name, route, handler, inTurn }: RegisteredRoute,
-  caller: Caller,
+  caller: Caller | PlatformCaller,
   context: HttpContext,
 ): Promise<Response> {
   const language = c.get('language')
@@ -123,9 +58,20 @@ async function answerRoute(
   const idempotencyKey = route.idempotent === true ? idempotencyKeyOf(c.req.header('idempotency-key')) : undefined
   if (idempotencyKey instanceof Refusal) return problemResponse(idempotencyKey, language)
 
-  const tenant = context.store.forTenant(caller.tenantId)
+  // The platform's own answers (HA3) lie beside the default tenant's, whose callers never reach its routes.
+  const tenantId = 'tenantId' in caller ? caller.tenantId : defaultTenantId
+  const tenant = context.store.forTenant(tenantId)
   const { params, query, body, rawBody } = checked
-  const input = { params, query, body, tenant, caller, language, idempotencyKey, headers: c.req.raw.headers }
+  const input = {
+    params,
+    query,
+    body,
+    tenant: route.audience === 'platform' ? undefined : tenant,
+    caller,
+    language,
+    idempotencyKey,
+    headers: c.req.raw.headers,
+  }
   // The route's own schemas made these values; which route it is, this loop no longer knows.
   const run = () => handler(input as RouteInput<HttpRoute>)
   if (idempotencyKey === undefined) {
@@ -135,7 +81,7 @@ async function answerRoute(
   const keyed = { key: idempotencyKey, route: name, path: c.req.path, bodyText: JSON.stringify(rawBody) }
   const once = () => answerOnce(tenant, keyed, context, async () => wireAnswer(route, await run(), language))
   // A repetition that overtakes the first answer waits for it instead of being refused.
-  const answer = await inTurn(`${caller.tenantId}:${name}:${idempotencyKey}`, once)
+  const answer = await inTurn(`${tenantId}:${name}:${idempotencyKey}`, once)
   return answer instanceof Refusal ? problemResponse(answer, language) : toResponse(answer)
 }
 

@@ -1,7 +1,7 @@
 import type { HttpRoute, RouteName, routes } from '@xiaopiao/protocol'
 import type { z } from 'zod'
 import type { TenantStore } from '../store/store.ts'
-import type { Caller } from './http-env.ts'
+import type { Caller, PlatformCaller } from './http-env.ts'
 import type { Language } from './language.ts'
 import type { Refusal } from './problem.ts'
 
@@ -10,13 +10,16 @@ type PartOf<Route, Part extends string> = Route extends { readonly [Key in Part]
   ? OutputOf<Schema>
   : undefined
 
+type PlatformRoute = { readonly audience: 'platform' }
+
 /** What a handler gets: everything checked, and the store of the caller's own tenant and no other. */
 export interface RouteInput<Route extends HttpRoute> {
   readonly params: PartOf<Route, 'params'>
   readonly query: PartOf<Route, 'query'>
   readonly body: PartOf<Route, 'body'>
-  readonly tenant: TenantStore
-  readonly caller: Caller
+  /** Of the platform's own routes: none. */
+  readonly tenant: Route extends PlatformRoute ? undefined : TenantStore
+  readonly caller: Route extends PlatformRoute ? PlatformCaller : Caller
   readonly language: Language
   readonly headers: Headers
   /** HA3: the caller's `Idempotency-Key`, on routes that honour one. */

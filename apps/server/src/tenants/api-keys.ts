@@ -20,10 +20,21 @@ export async function authenticateApiKey(
   presented: string,
   now: EpochMs,
 ): Promise<ApiKeyRow | undefined> {
-  if (presented === '' || presented.length > presentedCharactersMax) return undefined
+  if (!isPresentable(presented)) return undefined
   const row = await store.acrossTenants.apiKeyByHash(hashSecret(presented))
   if (row === undefined || (row.expiresAt !== null && row.expiresAt <= now)) return undefined
   return row
+}
+
+/** Whether a text is worth hashing. */
+export function isPresentable(presented: string): boolean {
+  return presented !== '' && presented.length <= presentedCharactersMax
+}
+
+/** A new key and the form in which it is stored. */
+export function newApiKey(random: RandomBytes): { readonly apiKey: string; readonly keyHash: string } {
+  const apiKey = newSecret(apiKeyPrefix, random)
+  return { apiKey, keyHash: hashSecret(apiKey) }
 }
 
 /** What a new key may do, and until when. */
@@ -45,13 +56,25 @@ export async function createApiKey(
   request: ApiKeyRequest,
   context: { readonly now: EpochMs; readonly random: RandomBytes },
 ): Promise<{ readonly row: ApiKeyRow; readonly apiKey: string }> {
-  const apiKey = newSecret(apiKeyPrefix, context.random)
+  const { apiKey, keyHash } = newApiKey(context.random)
   const { name, scopes, expiresAt, actor } = request
   const row = await store.write(async (tx) => {
-    const keyHash = hashSecret(apiKey)
     const inserted = await tx.insertApiKey({ name, keyHash, scopes, expiresAt, createdAt: context.now })
     await tx.insertAudit({ at: context.now, actor, action: 'api_key.created', detail: { name, scopes: [...scopes] } })
     return inserted
   })
   return { row, apiKey }
+}
+
+/** @returns false when the tenant has no such key; from the answer on a deleted one opens nothing on this node */
+export function deleteApiKey(
+  store: TenantStore,
+  id: number,
+  context: { readonly now: EpochMs; readonly actor: string },
+): Promise<boolean> {
+  return store.write(async (tx) => {
+    if (!(await tx.deleteApiKey(id))) return false
+    await tx.insertAudit({ at: context.now, actor: context.actor, action: 'api_key.deleted', detail: { id } })
+    return true
+  })
 }

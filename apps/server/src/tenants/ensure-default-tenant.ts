@@ -39,3 +39,11 @@ export async function ensureDefaultTenant(
     await tx.insertAudit({ at: now, actor: 'system', action: 'api_key.bootstrapped', detail: null })
   })
 }
+
+/** Makes the admin of this installation an owner of the default tenant. Run at every start, as long as nobody is. */
+export async function ensureDefaultOwner(store: Store, userId: string, now: EpochMs): Promise<void> {
+  if ((await store.acrossTenants.memberOfAny(userId)) !== undefined) return
+  await store.forTenant(defaultTenantId).write(async (tx) => {
+    await tx.insertMember({ userId, role: 'owner', createdAt: now })
+  })
+}

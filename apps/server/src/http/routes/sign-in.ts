@@ -1,11 +1,11 @@
 import type { Context, Hono } from 'hono'
 import { addressKey } from '../../gateway/address.ts'
+import { foreignPage, isOwnPage } from '../admit.ts'
 import type { HttpContext } from '../http-context.ts'
 import type { HttpEnv } from '../http-env.ts'
 import { problemDocument, problemResponse, Refusal } from '../problem.ts'
 import { rateLimit } from '../rate-limit.ts'
 import { readBytes } from '../read-body.ts'
-import { foreignPage, isOwnPage } from '../register-routes.ts'
 import { signInBasePath } from '../sign-in.ts'
 
 /** Tries of one address in a minute: enough for a forgetful person, and 80 random bits need 2^60 years of it. */
