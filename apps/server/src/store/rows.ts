@@ -219,15 +219,7 @@ export type NewTask = Omit<TaskRow, 'id' | 'tenantId' | 'version' | 'updatedAt'>
 export type TaskPatch = Partial<
   Omit<
     TaskRow,
-    | 'id'
-    | 'tenantId'
-    | 'taskId'
-    | 'orderId'
-    | 'createdAt'
-    | 'version'
-    | 'updatedAt'
-    | 'idempotencyKey'
-    | 'cause'
+    'id' | 'tenantId' | 'taskId' | 'orderId' | 'createdAt' | 'version' | 'updatedAt' | 'idempotencyKey' | 'cause'
   >
 >
 

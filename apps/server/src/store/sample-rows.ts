@@ -1,4 +1,4 @@
-import type { NewOrder, NewPrinter, NewTask, TaskEventRow, TaskOutput } from './rows.ts'
+import type { NewOrder, NewPrinter, NewTask, TaskEventRow, TaskOutput, VendorJobRow } from './rows.ts'
 
 /** Rows for tests: complete and plausible, each field free to be another. */
 export function samplePrinter(printerSn: string, part: Partial<NewPrinter> = {}): NewPrinter {
@@ -53,6 +53,10 @@ export function sampleOrder(externalId: string | null, part: Partial<NewOrder> =
     shippedAt: null,
     refundedAt: null,
     cancelledAt: null,
+    refundRequestedAt: null,
+    refundRejectedAt: null,
+    completedAt: null,
+    saidAt: null,
     ...part,
   }
 }
@@ -90,6 +94,25 @@ export function sampleTask(taskId: string, printerId: number, part: Partial<NewT
     printedAt: null,
     cancelledAt: null,
     cancelReason: null,
+    createdAt: 1_000,
+    ...part,
+  }
+}
+
+export function sampleVendorJob(
+  jobId: number,
+  part: Partial<Omit<VendorJobRow, 'tenantId' | 'printedAt'>> = {},
+): Omit<VendorJobRow, 'tenantId' | 'printedAt'> {
+  return {
+    vendor: 'feie',
+    vendorJobId: '316500011_20261122101500_1419533539',
+    jobId,
+    attempt: 1,
+    part: 1,
+    parts: 1,
+    contentHash: 'ab',
+    expiresAt: 9_000,
+    printerDay: '316500011 2026-11-22',
     createdAt: 1_000,
     ...part,
   }

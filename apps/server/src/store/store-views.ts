@@ -36,6 +36,7 @@ import {
   listTenants,
   pageTenants,
 } from './queries/tenants.ts'
+import { countPrintedVendorJobs, findVendorJob } from './queries/vendor-jobs.ts'
 import type {
   AgentSessionRow,
   ApiKeyRow,

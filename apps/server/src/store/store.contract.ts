@@ -10,6 +10,7 @@ import { testRecords } from './contract/records.contract.ts'
 import { testSchedule } from './contract/schedule.contract.ts'
 import { testTaskChanges } from './contract/task-changes.contract.ts'
 import { testUnits } from './contract/units.contract.ts'
+import { testVendorJobs } from './contract/vendor-jobs.contract.ts'
 import type { Store } from './store.ts'
 
 /** Somewhere a database can be opened, closed and opened again. */
@@ -67,6 +68,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testPrinters(open)
     testOrders(open)
     testRecords(open)
+    testVendorJobs(open)
     testPages(open)
     testIsolation(open)
     testChanges(open)

@@ -12,7 +12,7 @@ import type {
 } from '@xiaopiao/protocol'
 import type { Generated } from 'kysely'
 import type { EpochMs } from '../clock.ts'
-import type { MemberRole, OutboxStatus, TenantStatus } from './rows.ts'
+import type { MemberRole, OutboxStatus, TenantStatus, WebhookDisabledReason } from './rows.ts'
 
 /** 0 or 1: SQLite has no booleans, so no table has one. */
 export type Flag = number
@@ -92,6 +92,10 @@ export interface ShopOrderTable {
   shipped_at: EpochMs | null
   refunded_at: EpochMs | null
   cancelled_at: EpochMs | null
+  refund_requested_at: EpochMs | null
+  refund_rejected_at: EpochMs | null
+  completed_at: EpochMs | null
+  said_at: Json | null
 }
 
 export interface OrderEventTable {
@@ -218,6 +222,9 @@ export interface VendorJobTable {
   attempt: number
   part: number
   parts: number
+  content_hash: string
+  expires_at: EpochMs
+  printer_day: string
   created_at: EpochMs
   printed_at: EpochMs | null
 }
@@ -255,9 +262,12 @@ export interface WebhookTable {
   url: string
   /** Sealed by the noun that writes it. */
   secret: string
+  previous_secret: string | null
+  previous_secret_until: EpochMs | null
   event_types: Json
   enabled: Flag
-  disabled_reason: string | null
+  disabled_reason: WebhookDisabledReason | null
+  failing_since: EpochMs | null
   created_at: EpochMs
   updated_at: EpochMs
 }
@@ -267,6 +277,7 @@ export interface OutboxTable {
   tenant_id: number
   webhook_id: number
   message_id: string
+  subject: string
   event_type: string
   body: Json
   status: OutboxStatus

@@ -52,6 +52,7 @@ import type {
   TaskRow,
   TenantId,
   TenantRow,
+  VendorJobRow,
   WebhookRow,
 } from './rows.ts'
 import type { Page, PageRequest, PrinterFilter, TaskFilter, TenantReads } from './store.ts'

@@ -1,3 +1,4 @@
+import type { DriverKind } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
 import { deleteApiKey, insertApiKey } from './queries/api-keys.ts'
@@ -5,23 +6,30 @@ import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswer, putIdempotentAnswer } from './queries/idempotency.ts'
 import { deleteMember, insertMember, updateMember } from './queries/members.ts'
 import { insertOrder, insertOrderEvent, lockOrder, lockOrderByExternalId, updateOrder } from './queries/orders.ts'
+import { claimMessages, giveUpMessages, insertMessages, resendMessage, settleMessage } from './queries/outbox.ts'
 import { deletePrinter, insertPrinter, updatePrinter } from './queries/printers.ts'
 import { deleteSetting, putSettings } from './queries/settings.ts'
 import { changeTask, insertTask, putTaskOutput } from './queries/task-changes.ts'
 import { lockTenant, renameTenant, updateTenant } from './queries/tenants.ts'
 import { addToTaskCount } from './queries/usage.ts'
+import { markVendorJobPrinted, putVendorJob } from './queries/vendor-jobs.ts'
+import { deleteWebhook, insertWebhook, updateWebhook } from './queries/webhooks.ts'
 import type {
   ApiKeyRow,
   AuditRow,
   IdempotentAnswer,
   MemberRole,
   MemberRow,
+  MessageOutcome,
+  NewMessage,
   NewOrder,
+  NewOrderEvent,
   NewPrinter,
   NewTask,
-  OrderEventRow,
+  NewWebhook,
   OrderPatch,
   OrderRow,
+  OutboxRow,
   PrinterPatchRow,
   PrinterRow,
   SettingRow,
@@ -32,6 +40,9 @@ import type {
   TenantId,
   TenantPatchRow,
   TenantRow,
+  VendorJobRow,
+  WebhookPatchRow,
+  WebhookRow,
 } from './rows.ts'
 import type { StoreChange, TenantWrites } from './store.ts'
 import { TenantReader } from './tenant-reads.ts'
@@ -106,8 +117,8 @@ export class TenantUnit extends TenantReader implements TenantWrites {
     return updated
   }
 
-  async insertOrderEvent(event: Omit<OrderEventRow, 'id'>): Promise<void> {
-    await insertOrderEvent(this.connection, this.tenantId, event)
+  async insertOrderEvent(event: NewOrderEvent): Promise<boolean> {
+    return await insertOrderEvent(this.connection, this.tenantId, event)
   }
 
   async insertTask(task: NewTask, event: TaskEventRow): Promise<{ readonly task: TaskRow; readonly created: boolean }> {
@@ -124,6 +135,57 @@ export class TenantUnit extends TenantReader implements TenantWrites {
 
   async putTaskOutput(jobId: number, output: TaskOutput): Promise<void> {
     await putTaskOutput(this.connection, this.tenantId, jobId, output)
+  }
+
+  async putVendorJob(job: Omit<VendorJobRow, 'tenantId' | 'printedAt'>): Promise<void> {
+    await putVendorJob(this.connection, this.tenantId, job)
+  }
+
+  async markVendorJobPrinted(vendor: DriverKind, vendorJobId: string, at: EpochMs): Promise<VendorJobRow | undefined> {
+    return await markVendorJobPrinted(this.connection, this.tenantId, vendor, vendorJobId, at)
+  }
+
+  async insertWebhook(webhook: NewWebhook, now: EpochMs): Promise<WebhookRow> {
+    return await insertWebhook(this.connection, this.tenantId, webhook, now)
+  }
+
+  async updateWebhook(id: number, patch: WebhookPatchRow, now: EpochMs): Promise<WebhookRow | undefined> {
+    const webhook = await updateWebhook(this.connection, this.tenantId, id, patch, now)
+    if (webhook !== undefined) this.#outboxChanged()
+    return webhook
+  }
+
+  async deleteWebhook(id: number): Promise<boolean> {
+    const deleted = await deleteWebhook(this.connection, this.tenantId, id)
+    if (deleted) this.#outboxChanged()
+    return deleted
+  }
+
+  async insertMessages(messages: readonly NewMessage[], now: EpochMs): Promise<void> {
+    if (messages.length === 0) return
+    await insertMessages(this.connection, this.tenantId, messages, now)
+    this.#outboxChanged()
+  }
+
+  async claimMessages(
+    webhookId: number,
+    claim: { readonly now: EpochMs; readonly leaseUntil: EpochMs; readonly limit: number },
+  ): Promise<readonly OutboxRow[]> {
+    return await claimMessages(this.connection, this.tenantId, webhookId, claim)
+  }
+
+  async settleMessage(claimed: OutboxRow, outcome: MessageOutcome, now: EpochMs): Promise<boolean> {
+    return await settleMessage(this.connection, this.tenantId, claimed, outcome, now)
+  }
+
+  async giveUpMessages(webhookId: number, error: string, limit: number): Promise<number> {
+    return await giveUpMessages(this.connection, this.tenantId, webhookId, { error, limit })
+  }
+
+  async resendMessage(webhookId: number, messageId: string, now: EpochMs): Promise<OutboxRow | undefined> {
+    const message = await resendMessage(this.connection, this.tenantId, { webhookId, messageId }, now)
+    if (message !== undefined) this.#outboxChanged()
+    return message
   }
 
   async putSettings(rows: readonly SettingRow[]): Promise<void> {
@@ -188,6 +250,10 @@ export class TenantUnit extends TenantReader implements TenantWrites {
 
   #orderChanged(orderId: number): void {
     this.#changes.push({ kind: 'order', tenantId: this.tenantId, orderId })
+  }
+
+  #outboxChanged(): void {
+    this.#changes.push({ kind: 'outbox', tenantId: this.tenantId })
   }
 
   #settingsChanged(): void {

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { sampleOrder, sampleOutput, samplePrinter, sampleTask, sampleTaskEvent } from '../sample-rows.ts'
+import {
+  sampleOrder,
+  sampleOutput,
+  samplePrinter,
+  sampleTask,
+  sampleTaskEvent,
+  sampleVendorJob,
+} from '../sample-rows.ts'
 import type { Store, TenantReads, TenantWrites } from '../store.ts'
 import {
   addTask,
@@ -37,6 +44,7 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   taskEvents: async (reads, foreign) => (await reads.taskEvents(foreign.task.id))[0],
   taskOutput: async (reads, foreign) => await reads.taskOutput(foreign.task.id),
   agentSessions: async (reads) => (await reads.agentSessions(1))[0],
+  vendorJobs: async (reads, foreign) => (await reads.vendorJobs(foreign.task.id))[0],
   settings: async (reads) => (await reads.settings())[0],
   idempotentAnswer: async (reads) => await reads.idempotentAnswer('key'),
   apiKeys: async (reads) => (await reads.apiKeys({ limit: 9 })).rows[0],
@@ -73,6 +81,8 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
     await tx.insertTask(sampleTask(newTaskId(), 77, { idempotencyKey: 'key' }), sampleTaskEvent()),
   changeTask: async (tx, foreign) => await tx.changeTask(foreign.task, { printStatus: 'CANCELLED' }, sampleTaskEvent()),
   putTaskOutput: async (tx, foreign) => await tx.putTaskOutput(foreign.task.id, sampleOutput(1, { model: 'x' })),
+  putVendorJob: async (tx, foreign) => await tx.putVendorJob(sampleVendorJob(foreign.task.id, { attempt: 9 })),
+  markVendorJobPrinted: async (tx) => await tx.markVendorJobPrinted('feie', sampleVendorJob(0).vendorJobId, 9),
   putSettings: async (tx) => await tx.putSettings([{ key: 'print.enabled', value: 'false', updatedAt: 9 }]),
   deleteSetting: async (tx) => await tx.deleteSetting('print.enabled'),
   insertApiKey: async (tx) =>

@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import type { PrinterRow, TaskRow, TenantId } from '../rows.ts'
-import { sampleOrder, sampleOutput, samplePrinter, sampleTask, sampleTaskEvent } from '../sample-rows.ts'
+import {
+  sampleOrder,
+  sampleOutput,
+  samplePrinter,
+  sampleTask,
+  sampleTaskEvent,
+  sampleVendorJob,
+} from '../sample-rows.ts'
 import type { Page, PageRequest, Store, TenantReads, TenantStore } from '../store.ts'
 
 /** The rows that a test begins with. */
@@ -76,6 +83,7 @@ export async function everythingOf(reads: TenantReads): Promise<unknown> {
     tasks,
     taskEvents: await Promise.all(tasks.map((task) => reads.taskEvents(task.id))),
     taskOutputs: await Promise.all(tasks.map((task) => reads.taskOutput(task.id))),
+    vendorJobs: await Promise.all(tasks.map((task) => reads.vendorJobs(task.id))),
     settings: await reads.settings(),
     idempotentAnswer: await reads.idempotentAnswer('key'),
     apiKeys: (await reads.apiKeys({ limit: 200 })).rows,
@@ -91,10 +99,12 @@ export async function fillTenant(store: Store, shop: TenantStore): Promise<Forei
     const printer = await tx.insertPrinter(samplePrinter('sn-f', { isDefault: true, printerName: '甲' }), 1)
     const order = await tx.insertOrder(sampleOrder('ext-f'))
     if (printer === 'duplicate' || order === 'duplicate') throw new Error('the tenant is new')
-    await tx.insertOrderEvent({ orderId: order.id, type: 'order.paid', occurredAt: 1, recordedAt: 1, detail: null })
+    const told = { orderId: order.id, type: 'order.paid', occurredAt: 1, recordedAt: 1, detail: null }
+    await tx.insertOrderEvent({ ...told, eventId: 'event-f', bodyHash: 'hash' })
     const part = { orderId: order.id, idempotencyKey: 'key', reprintOf: 'original-f' }
     const { task } = await tx.insertTask(sampleTask(newTaskId(), printer.id, part), sampleTaskEvent())
     await tx.putTaskOutput(task.id, sampleOutput(1))
+    await tx.putVendorJob(sampleVendorJob(task.id))
     await tx.putSettings([{ key: 'print.enabled', value: 'true', updatedAt: 1 }])
     await tx.putIdempotentAnswer('key', { bodyHash: 'h', status: 201, body: '{}', createdAt: 1 })
     await tx.insertMember({ userId, role: 'owner', createdAt: 1 })
