@@ -7,6 +7,7 @@ export type OrderFilter = Omit<QueryOf<'listOrders'>, 'cursor' | 'limit'>
 export const keys = {
   session: ['session'],
   shop: ['shop'],
+  caller: ['caller'],
   printers: ['printers'],
   /** Not under `printers`: a list that changes is no reason to ask the device again. */
   deviceStatus: (printerId: number) => ['device-status', printerId],

@@ -17,6 +17,14 @@ export const useSession = () => useQuery({ queryKey: keys.session, queryFn: read
 export const useShop = () =>
   useQuery({ queryKey: keys.shop, queryFn: ({ signal }) => call(routes.readShop, {}, { signal }), staleTime: 600_000 })
 
+/** Who is signed in, for which shop and in which role. */
+export const useCaller = () =>
+  useQuery({
+    queryKey: keys.caller,
+    queryFn: ({ signal }) => call(routes.readCaller, {}, { signal }),
+    staleTime: 60_000,
+  })
+
 export const usePrinters = () =>
   useQuery({
     queryKey: keys.printers,

@@ -10,11 +10,14 @@ export interface RouteAddress<Name extends RouteName = RouteName> {
   readonly path: string
   /** HA3: the route honours `Idempotency-Key`. */
   readonly idempotent: boolean
+  readonly scope: HttpRoute['scope']
+  readonly ownerOnly: boolean
 }
 
 function addressOf(name: RouteName): RouteAddress {
   const route: HttpRoute = contract[name]
-  return { name, method: route.method, path: route.path, idempotent: route.idempotent === true }
+  const { method, path, scope } = route
+  return { name, method, path, scope, idempotent: route.idempotent === true, ownerOnly: route.role === 'owner' }
 }
 
 const names = Object.keys(contract) as RouteName[]

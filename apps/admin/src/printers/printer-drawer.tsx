@@ -1,119 +1,76 @@
 import type { Printer } from '@xiaopiao/protocol'
-import { AutoComplete, Button, Drawer, Form, Input, InputNumber, Radio, Switch } from 'antd'
+import { Button, Drawer, Form, type FormInstance, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { call } from '../api/client.ts'
+import { ProblemError } from '../api/problem-error.ts'
 import { routes } from '../api/routes.constant.ts'
 import { fieldProblems } from '../problem/field-problems.ts'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { useAction } from '../problem/use-action.tsx'
 import styles from './printer-drawer.module.css'
+import {
+  AddressFields,
+  CopiesAndBackupFields,
+  DriverField,
+  IdentityFields,
+  PaperFields,
+  SwitchField,
+} from './printer-fields.tsx'
 import { bodyOfForm, formOfPrinter, newPrinterForm, type PrinterForm, patchOfForm } from './printer-form.ts'
 
 /** Which printer the form is for: one that exists, or a new one. */
 export type PrinterTarget = { readonly kind: 'new' } | { readonly kind: 'existing'; readonly printer: Printer }
 
-/** The generic models; the server knows more, and names them all when one is unknown to it. */
-const suggestedModels = ['escpos80', 'escpos58'].map((value) => ({ value }))
+type FieldName = NonNullable<Parameters<FormInstance<PrinterForm>['setFields']>[0][number]['name']>
 
-const fields = [
-  'printer_sn',
-  'printer_name',
-  'driver',
-  'printer_type',
-  'model',
-  'auto_print',
-  'is_default',
-  'connection.host',
-  'connection.port',
-] as const
+/** The server's paths of what the form shows, and where the form keeps it. */
+const fields = {
+  printer_sn: 'printer_sn',
+  printer_key: 'printer_key',
+  printer_name: 'printer_name',
+  driver: 'driver',
+  printer_type: 'printer_type',
+  model: 'model',
+  auto_print: 'auto_print',
+  is_default: 'is_default',
+  backup_printer_id: 'backup_printer_id',
+  'connection.host': ['connection', 'host'],
+  'connection.port': ['connection', 'port'],
+  'settings.copies': ['settings', 'copies'],
+  'settings.backup_after_seconds': ['settings', 'backup_after_seconds'],
+} satisfies Record<string, FieldName>
 
-/** The form keeps the address in an object of its own, as the body does. */
-function splitPath(path: 'connection.host' | 'connection.port'): ['connection', 'host' | 'port'] {
-  return ['connection', path === 'connection.host' ? 'host' : 'port']
-}
+type FieldPath = keyof typeof fields
+const fieldPaths = Object.keys(fields) as FieldPath[]
 
-function DriverFields({ isNew }: { readonly isNew: boolean }) {
+function SaveProblem({ error }: { readonly error: Error }) {
   const { t } = useTranslation()
-  const driver = Form.useWatch<PrinterForm['driver'] | undefined>('driver')
+  const account = error instanceof ProblemError && error.code === 'vendor_account'
   return (
-    <>
-      <Form.Item
-        name="driver"
-        label={t('printer.driver')}
-        extra={driver === 'agent' ? t('printer.driverAgentHint') : t('printer.driverNetworkHint')}
-      >
-        <Radio.Group
-          disabled={!isNew}
-          optionType="button"
-          options={[
-            { value: 'network', label: t('driver.network') },
-            { value: 'agent', label: t('driver.agent') },
-          ]}
-        />
-      </Form.Item>
-      {driver === 'agent' ? null : (
-        <div className={styles.pair}>
-          <Form.Item
-            name={['connection', 'host']}
-            label={t('printer.host')}
-            extra={t('printer.hostHint')}
-            rules={[{ required: true, whitespace: true, message: t('printer.required') }]}
-          >
-            <Input maxLength={255} spellCheck={false} autoCapitalize="none" />
-          </Form.Item>
-          <Form.Item
-            name={['connection', 'port']}
-            label={t('printer.port')}
-            rules={[{ type: 'integer', min: 1, max: 65_535, message: t('printer.portRange') }]}
-          >
-            <InputNumber className={styles.wide ?? ''} controls={false} />
-          </Form.Item>
-        </div>
-      )}
-    </>
-  )
-}
-
-function PaperFields() {
-  const { t } = useTranslation()
-  return (
-    <div className={styles.pair}>
-      <Form.Item name="model" label={t('printer.model')} extra={t('printer.modelHint')}>
-        <AutoComplete options={suggestedModels} maxLength={50} allowClear />
-      </Form.Item>
-      <Form.Item name="printer_type" label={t('printer.paper')}>
-        <Radio.Group optionType="button" options={['58mm', '80mm']} />
-      </Form.Item>
+    <div className={styles.note} data-testid="printer-problem">
+      <ProblemNote error={error} toldElsewhere={fieldPaths}>
+        {account ? <Link to="/settings#feie">{t('task.goTo.feieAccount')}</Link> : null}
+      </ProblemNote>
     </div>
   )
 }
 
-function SwitchField({ name, label, hint }: { readonly name: string; readonly label: string; readonly hint?: string }) {
-  return (
-    <div className={styles.switch}>
-      <div>
-        <div>{label}</div>
-        {hint === undefined ? null : <div className={styles.hint}>{hint}</div>}
-      </div>
-      <Form.Item name={name} valuePropName="checked" noStyle>
-        <Switch aria-label={label} />
-      </Form.Item>
-    </div>
-  )
-}
+type SavedPrinter = Printer & { readonly token?: string | undefined }
 
 interface PrinterEditorProps {
   readonly target: PrinterTarget
-  readonly onSaved: (printer: Printer & { readonly token?: string | undefined }) => void
+  readonly printers: readonly Printer[]
+  readonly onSaved: (printer: SavedPrinter) => void
   readonly onClose: () => void
 }
 
-function PrinterEditor({ target, onSaved, onClose }: PrinterEditorProps) {
+function PrinterEditor({ target, printers, onSaved, onClose }: PrinterEditorProps) {
   const { t, i18n } = useTranslation()
   const [form] = Form.useForm<PrinterForm>()
   const isNew = target.kind === 'new'
   const save = useAction(
-    (values: PrinterForm): Promise<Printer & { token?: string | undefined }> =>
+    (values: PrinterForm): Promise<SavedPrinter> =>
       target.kind === 'new'
         ? call(routes.createPrinter, { body: bodyOfForm(values) })
         : call(routes.updatePrinter, { params: { id: target.printer.id }, body: patchOfForm(values) }),
@@ -122,12 +79,8 @@ function PrinterEditor({ target, onSaved, onClose }: PrinterEditorProps) {
   const submit = (values: PrinterForm): void =>
     save.mutate(values, {
       onError: (error) => {
-        form.setFields(
-          fieldProblems(error, fields, i18n.language).map(({ path, errors }) => ({
-            name: path === 'connection.host' || path === 'connection.port' ? splitPath(path) : path,
-            errors,
-          })),
-        )
+        const problems = fieldProblems(error, fieldPaths, i18n.language)
+        form.setFields(problems.map(({ path, errors }) => ({ name: fields[path], errors })))
       },
     })
   return (
@@ -137,34 +90,25 @@ function PrinterEditor({ target, onSaved, onClose }: PrinterEditorProps) {
       initialValues={isNew ? newPrinterForm : formOfPrinter(target.printer)}
       onFinish={submit}
     >
-      {save.error === null ? null : (
-        <div className={styles.note}>
-          <ProblemNote error={save.error} />
-        </div>
-      )}
+      <DriverField isNew={isNew} />
+      <IdentityFields isNew={isNew} />
       <Form.Item
         name="printer_name"
         label={t('printer.name')}
         rules={[{ required: true, whitespace: true, message: t('printer.required') }]}
       >
-        <Input maxLength={100} autoFocus />
+        <Input maxLength={100} placeholder={t('printer.nameExample')} />
       </Form.Item>
-      <Form.Item
-        name="printer_sn"
-        label={t('printer.sn')}
-        extra={isNew ? t('printer.snHint') : undefined}
-        rules={[{ required: true, whitespace: true, message: t('printer.required') }]}
-      >
-        <Input maxLength={50} disabled={!isNew} spellCheck={false} />
-      </Form.Item>
-      <DriverFields isNew={isNew} />
-      <PaperFields />
+      <AddressFields />
+      <PaperFields isNew={isNew} />
+      <CopiesAndBackupFields others={printers.filter(({ id }) => target.kind === 'new' || id !== target.printer.id)} />
       <SwitchField name="auto_print" label={t('printer.autoPrint')} hint={t('printer.autoPrintHint')} />
-      <SwitchField name="is_default" label={t('printer.isDefault')} />
+      <SwitchField name="is_default" label={t('printer.isDefault')} hint={t('printer.isDefaultHint')} />
       {isNew ? null : <SwitchField name="active" label={t('printer.active')} hint={t('printer.activeHint')} />}
+      {save.error === null ? null : <SaveProblem error={save.error} />}
       <div className={styles.buttons}>
         <Button onClick={onClose}>{t('action.cancel')}</Button>
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
+        <Button type="primary" htmlType="submit" loading={save.isPending} data-testid="save-printer">
           {t('action.save')}
         </Button>
       </div>
@@ -177,17 +121,17 @@ interface PrinterDrawerProps extends Omit<PrinterEditorProps, 'target'> {
 }
 
 /** The form that adds or changes a printer. */
-export function PrinterDrawer({ target, onSaved, onClose }: PrinterDrawerProps) {
+export function PrinterDrawer({ target, ...more }: PrinterDrawerProps) {
   const { t } = useTranslation()
   return (
     <Drawer
       open={target !== undefined}
-      onClose={onClose}
-      size="min(520px, 100vw)"
+      onClose={more.onClose}
+      size="min(540px, 100vw)"
       destroyOnHidden
       title={target?.kind === 'existing' ? t('printer.edit') : t('printer.add')}
     >
-      {target === undefined ? null : <PrinterEditor target={target} onSaved={onSaved} onClose={onClose} />}
+      {target === undefined ? null : <PrinterEditor target={target} {...more} />}
     </Drawer>
   )
 }

@@ -40,6 +40,26 @@ export function useDeletePrinter() {
   })
 }
 
+/** Empties the printer's queue at its vendor. */
+export function useClearQueue() {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  return useAction((printer: Printer) => call(routes.clearPrinter, { params: { id: printer.id } }), {
+    refresh: ['printers', 'tasks'],
+    onDone: ({ open_tasks: count }) => void message.success(t('printer.cleared', { count }), 6),
+  })
+}
+
+/** The printer on which prints what names no printer. */
+export function useMakeDefault() {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  return useAction(
+    (printer: Printer) => call(routes.updatePrinter, { params: { id: printer.id }, body: { is_default: true } }),
+    { refresh: ['printers'], onDone: () => void message.success(t('printer.saved')) },
+  )
+}
+
 /** One switch of a printer, changed in the table. */
 export function useSwitchAutoPrint() {
   return useAction(

@@ -11,13 +11,22 @@ export interface ProblemWords {
 /** Codes whose words need no detail: the issues, if any, tell the rest. */
 const saysItAll = new Set<string>(['unreachable', 'unauthorized', 'rate_limited', 'invalid'])
 
-/** What a failure means for the person in front of the page. */
-export function problemWords(error: unknown, t: TFunction, language: string): ProblemWords {
+/**
+ * What a failure means for the person in front of the page.
+ * @param toldElsewhere paths of the issues that stand at their fields already
+ */
+export function problemWords(
+  error: unknown,
+  t: TFunction,
+  language: string,
+  toldElsewhere: readonly string[] = [],
+): ProblemWords {
   if (!(error instanceof ProblemError)) {
     return { title: t('problemNote.title'), lines: error instanceof Error ? [error.message] : [] }
   }
   const title = t(`problem.${error.code}`, { defaultValue: error.detail || t('problemNote.title') })
-  const issues = error.issues.map((issue) => {
+  const untold = error.issues.filter((issue) => !toldElsewhere.includes(issue.path))
+  const issues = untold.map((issue) => {
     const message = ownLanguage(issue.message, language)
     return issue.path === '' ? message : `${issue.path}: ${message}`
   })
