@@ -128,7 +128,7 @@ describe('agentDriver()', () => {
 
   test('[DL12] waits longer for a longer slip', async () => {
     const { driver } = await rig()
-    expect(driver.attemptTimeoutMs(60_000, 5_000, 2)).toBe(70_000)
+    expect(driver.attemptTimeoutMs(60_000, 5_000, 2, { expiresAt: null })).toBe(70_000)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Confirmation, DriverKind, HoldReason, PrinterCondition } from '@xiaopiao/protocol'
-import type { PrinterRow, TaskRow, TenantId } from '../store/rows.ts'
+import type { EpochMs } from '../clock.ts'
+import type { PrinterRow, TaskOutput, TaskRow, TenantId } from '../store/rows.ts'
 
 /** Operating faults of a print, closed: who must act is part of each. */
 export const faults = {
@@ -14,6 +15,11 @@ export const faults = {
   unconfirmed: { cure: 'person', en: 'Nobody knows whether paper came out', zh: '无法确认是否已出纸' },
   render_failed: { cure: 'author', en: 'The template cannot be rendered', zh: '模板渲染失败' },
   printer_removed: { cure: 'person', en: 'The printer was removed', zh: '打印机已删除' },
+  vendor_unreachable: { cure: 'retry', en: "The printer's vendor did not answer", zh: '云打印厂商没有应答' },
+  vendor_refused: { cure: 'person', en: "The printer's vendor refused the job", zh: '云打印厂商拒绝了任务' },
+  account_refused: { cure: 'person', en: "The vendor's account is not set or refused", zh: '云打印账号未设置或被拒绝' },
+  content_refused: { cure: 'author', en: 'The vendor cannot take this content', zh: '内容超出云打印厂商的限制' },
+  vendor_expired: { cure: 'retry', en: 'The vendor dropped the job unprinted', zh: '厂商未打印,任务已失效' },
 } as const satisfies Record<string, { cure: 'person' | 'retry' | 'author'; en: string; zh: string }>
 
 export type FaultCode = keyof typeof faults
@@ -24,14 +30,14 @@ export interface Fault {
   readonly detail: string
 }
 
-/** What a driver wants the engine to make. */
-export type JobFormat = 'escpos' | 'text'
+/** What a driver wants the engine to make: the bytes of the model's language, plain text, or a vendor's markup. */
+export type JobFormat = TaskOutput['format']
 
 export interface DriverJob {
   readonly tenantId: TenantId
   readonly printer: PrinterRow
   readonly task: TaskRow
-  /** Finished bytes: printer commands, or UTF-8 text laid out for the paper. */
+  /** Finished bytes: printer commands, or UTF-8: text laid out for the paper, or markup. */
   readonly bytes: Uint8Array
   /** Copies that are still to come out. */
   readonly copies: number
@@ -61,6 +67,8 @@ export interface DeviceStatus {
   readonly online: boolean
   readonly condition: PrinterCondition
   readonly detail: string | null
+  /** Why no job goes out although nothing is known against the device itself: its vendor, or the account there. */
+  readonly hold?: HoldReason
 }
 
 /** One way to reach a printer. A driver knows nothing of tasks' states and never writes them. */
@@ -68,7 +76,12 @@ export interface PrintDriver {
   readonly kind: DriverKind
   readonly format: JobFormat
   /** How long an attempt may stay silent before it is unconfirmed: the tenant's base, grown by the length of the job (DL12). */
-  attemptTimeoutMs(baseMs: number, byteCount: number, copies: number): number
+  attemptTimeoutMs(
+    baseMs: number,
+    byteCount: number,
+    copies: number,
+    task: { readonly expiresAt: EpochMs | null },
+  ): number
   /**
    * The last knowledge, without asking the device: undefined, or why a job would be held now (DL8).
    * Lets the scheduler leave tasks alone while a printer is known to be away.

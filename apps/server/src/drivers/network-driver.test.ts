@@ -256,8 +256,10 @@ describe('what a network printer cannot say', () => {
   })
   test('[DL12] attemptTimeoutMs() grows with the length of the job and stays above the limits of one exchange', () => {
     const driver = networkDriver({ clock: systemClock })
-    expect(driver.attemptTimeoutMs(60_000, 100_000, 2)).toBeGreaterThan(driver.attemptTimeoutMs(60_000, 100, 1))
-    expect(driver.attemptTimeoutMs(1_000, 100, 1)).toBeGreaterThan(20_000)
+    const timeoutMs = (baseMs: number, byteCount: number, copies: number) =>
+      driver.attemptTimeoutMs(baseMs, byteCount, copies, { expiresAt: null })
+    expect(timeoutMs(60_000, 100_000, 2)).toBeGreaterThan(timeoutMs(60_000, 100, 1))
+    expect(timeoutMs(1_000, 100, 1)).toBeGreaterThan(20_000)
   })
   test('status() says what the device says', async () => {
     const printer = await emulated()

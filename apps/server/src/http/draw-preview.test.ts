@@ -28,3 +28,15 @@ test.each(byteModels.map((facts) => [facts.model, facts] as const))(
     }
   },
 )
+
+test.each([
+  ['feie', '80mm'],
+  ['feie', '58mm'],
+  ['feie-label', 'label'],
+] as const)('a preview of %s on %s is read back from its markup', async (model, printerType) => {
+  const row = { ...samplePrinter('SN-1', { driver: 'feie', model, printerType }), id: 1, tenantId: 1, createdAt: 0 }
+  const rendering = renderTask(slip, { ...row, updatedAt: 0, condition: 'ready', conditionAt: null }, 'markup')
+  expect(await (await drawPreview(rendering, 'text')).text()).toContain('Bubble tea large')
+  expect(await (await drawPreview(rendering, 'svg')).text()).toMatch(/^<svg/)
+  expect(await (await drawPreview(rendering, 'bytes')).text()).toContain('Bubble tea large')
+})

@@ -160,7 +160,8 @@ export interface TaskOutput {
   readonly attempt: number
   readonly model: string
   readonly widthDots: number
-  readonly format: 'escpos' | 'text'
+  /** `escpos`: commands in the language of the model, whichever that is. */
+  readonly format: 'escpos' | 'text' | 'markup'
   readonly bytes: Uint8Array
 }
 

@@ -181,7 +181,7 @@ export interface PrintTaskOutputTable {
   tenant_id: number
   model: string
   width_dots: number
-  format: 'escpos' | 'text'
+  format: 'escpos' | 'text' | 'markup'
   bytes: Uint8Array
 }
 

@@ -47,7 +47,7 @@ export async function dispatchTask(task: TaskRow, context: DispatchContext): Pro
   }
   const deadlineAt =
     parts.clock.now() +
-    driver.attemptTimeoutMs(settings.attemptTimeoutSeconds * 1000, rendering.bytes.length, remainingCopies(task))
+    driver.attemptTimeoutMs(settings.attemptTimeoutSeconds * 1000, rendering.bytes.length, remainingCopies(task), task)
   const begun = await beginAttempt(task, { parts, tenant, rendering, deadlineAt })
   if (typeof begun === 'string') return { kind: begun }
   context.onBegun(begun)

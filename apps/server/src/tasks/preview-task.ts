@@ -1,8 +1,12 @@
+import type { DriverKind } from '@xiaopiao/protocol'
 import type { JobFormat } from '../drivers/driver.ts'
 import type { TaskRow } from '../store/rows.ts'
 import type { TenantReads } from '../store/store.ts'
 import { type Rendering, renderTask } from './render-task.ts'
 import { standsInFor } from './stand-in.ts'
+
+/** What each driver sends; the drivers themselves say the same. */
+const formats = { agent: 'text', network: 'escpos', feie: 'markup' } as const satisfies Record<DriverKind, JobFormat>
 
 /**
  * What was printed, from the very bytes of the newest attempt, or what would be printed now.
@@ -14,7 +18,10 @@ export async function previewTask(reads: TenantReads, task: TaskRow): Promise<Re
   if (output !== undefined) return output
   const printer = await reads.printer(task.printerId)
   if (printer === undefined) return undefined
-  const format: JobFormat = printer.driver === 'agent' ? 'text' : 'escpos'
   const { source, reprint } = task
-  return renderTask({ source, reprint, standsInFor: await standsInFor(reads, task, printer) }, printer, format)
+  return renderTask(
+    { source, reprint, standsInFor: await standsInFor(reads, task, printer) },
+    printer,
+    formats[printer.driver],
+  )
 }

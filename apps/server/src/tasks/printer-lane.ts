@@ -139,7 +139,7 @@ export class PrinterLane {
     // What is known may be old: the device itself decides whether it is still so.
     const status = await driver.status(printer)
     await noteCondition(parts, printer)
-    const reason = holdReasonOf[status.condition]
+    const reason = status.hold ?? holdReasonOf[status.condition]
     if (reason !== undefined) return this.#holdFor(printer, reason, status.detail ?? '')
     this.#cancelTimer()
     this.#hold = undefined

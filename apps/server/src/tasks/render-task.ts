@@ -44,8 +44,11 @@ export function renderTask(task: Printable, printer: PrinterRow, format: JobForm
     return { format, model, widthDots, bytes: new TextEncoder().encode(text) }
   }
   const output = encode(document, { model, paper, cut: printer.settings.cut ?? true })
-  if (output.kind !== 'bytes') throw new Error(`Model "${model}" makes ${output.kind}, which no driver here sends`)
-  return { format, model, widthDots, bytes: output.bytes }
+  if (output.kind === 'markup' && format === 'markup') {
+    return { format, model, widthDots, bytes: new TextEncoder().encode(output.text) }
+  }
+  if (output.kind === 'bytes' && format === 'escpos') return { format, model, widthDots, bytes: output.bytes }
+  throw new Error(`Model "${model}" makes ${output.kind}, which a driver that sends ${format} cannot send`)
 }
 
 function documentOf(source: PrintSource, paper: 58 | 80): ResolvedDocument {

@@ -9,7 +9,7 @@ import type { TaskEvent, TaskEventType } from './task-event.ts'
  *    └─────▶ PENDING ─begin─▶    ├─hold, not_printed, unconfirmed(reprint_marked)─▶ PENDING
  *              ▲ │  cancel       └─not_printed (no tries left), unconfirmed(hold)─▶ FAILED
  *              │ └─ expire ─▶ CANCELLED
- *              └────── retry ─ FAILED, CANCELLED
+ *              └────── retry ─ FAILED, CANCELLED; revive ─ CANCELLED by a refund that is off
  */
 
 /** What an event does to a task: a change to write, a harmless repeat, or something that this state does not allow. */
@@ -28,7 +28,7 @@ const errorMessageCharsMax = 500
 const retryDelayMsMax = 10 * 60_000
 
 /** Printing again cannot cure these: only a person or the template's author can. */
-const finalFaults: ReadonlySet<FaultCode> = new Set(['render_failed', 'printer_removed'])
+const finalFaults: ReadonlySet<FaultCode> = new Set(['render_failed', 'printer_removed', 'content_refused'])
 
 const stay: Decision = { kind: 'stay' }
 const refuse: Decision = { kind: 'refuse' }
@@ -126,8 +126,28 @@ function failed(fault: Fault, copiesDone: number): Decision {
   return move({ printStatus: 'FAILED', copiesDone, errorCode: fault.code, errorMessage, ...ended }, errorMessage)
 }
 
-const notPrinted: Rule<'not_printed'> = (task, event) => {
+/** DL9: the vendor kept it in its queue until it was too old to be useful. */
+function timedOut(task: TaskRow, fault: Fault, copiesDone: number, now: EpochMs): Decision {
+  const errorMessage = faultText(fault)
+  return move(
+    {
+      printStatus: 'CANCELLED',
+      cancelReason: 'TIMEOUT',
+      cancelledAt: now,
+      copiesDone,
+      errorCode: fault.code,
+      errorMessage,
+      ...ended,
+    },
+    `TIMEOUT: ${errorMessage}`,
+  )
+}
+
+const notPrinted: Rule<'not_printed'> = (task, event, now) => {
   const copiesDone = copiesOut(task, event.copiesDone)
+  if (event.fault.code === 'vendor_expired' && task.expiresAt !== null && task.expiresAt <= now) {
+    return timedOut(task, event.fault, copiesDone, now)
+  }
   if (finalFaults.has(event.fault.code) || task.retryCount >= task.maxRetries) {
     return failed(event.fault, copiesDone)
   }
@@ -208,6 +228,31 @@ const retry: Rule<'retry'> = (task, event) =>
     null,
   )
 
+/** Only what a refund has stopped: a person's word and a time-out stand. */
+const revive: Rule<'revive'> = (task, event, now) => {
+  if (task.cancelReason !== 'REFUND') return refuse
+  return move(
+    {
+      printStatus: event.scheduledAt > now ? 'DELAYED' : 'PENDING',
+      scheduledAt: event.scheduledAt,
+      expiresAt: event.expiresAt,
+      reprint: task.reprint || task.mayHavePrinted,
+      cancelledAt: null,
+      cancelReason: null,
+      ...ended,
+    },
+    null,
+  )
+}
+
+/** What has been begun once is not changed any more: its slips must be alike. */
+const amend: Rule<'amend'> = (task, event) => (task.attempt > 0 ? stay : move({ source: event.source }, null))
+
+const reschedule: Rule<'reschedule'> = (task, { scheduledAt, reason, detail }, now) =>
+  reason === null
+    ? move({ scheduledAt, holdReason: null, heldSince: null }, detail)
+    : move({ printStatus: 'PENDING', scheduledAt, holdReason: reason, heldSince: task.heldSince ?? now }, detail)
+
 const reroute: Rule<'reroute'> = (task, event) =>
   task.printerId === event.printerId
     ? stay
@@ -246,6 +291,9 @@ const waiting = {
   cancel,
   expire,
   retry: always(refuse),
+  revive: always(stay),
+  amend,
+  reschedule,
 } as const
 
 const table: Readonly<Record<PrintStatus, Rules>> = {
@@ -264,6 +312,9 @@ const table: Readonly<Record<PrintStatus, Rules>> = {
     cancel: always(refuse),
     expire: always(refuse),
     retry: always(refuse),
+    revive: always(refuse),
+    amend: always(stay),
+    reschedule: always(refuse),
   },
   SUCCESS: {
     begin: always(refuse),
@@ -278,6 +329,9 @@ const table: Readonly<Record<PrintStatus, Rules>> = {
     cancel: always(refuse),
     expire: always(refuse),
     retry: always(refuse),
+    revive: always(refuse),
+    amend: always(stay),
+    reschedule: always(refuse),
   },
   FAILED: {
     begin: always(refuse),
@@ -292,6 +346,9 @@ const table: Readonly<Record<PrintStatus, Rules>> = {
     cancel: always(refuse),
     expire: always(refuse),
     retry,
+    revive: always(refuse),
+    amend: always(stay),
+    reschedule: always(refuse),
   },
   CANCELLED: {
     begin: always(refuse),
@@ -306,6 +363,9 @@ const table: Readonly<Record<PrintStatus, Rules>> = {
     cancel: always(stay),
     expire: always(stay),
     retry,
+    revive,
+    amend: always(stay),
+    reschedule: always(refuse),
   },
 }
 
