@@ -9,6 +9,8 @@ export type StoreFaultCode =
   | 'newer_database'
   | 'changed_migration'
   | 'ids_exhausted'
+  | 'unreachable'
+  | 'timed_out'
   | 'closed'
 
 /** An operating fault of the database. The message names the database and says what is wrong with it. */

@@ -1,0 +1,199 @@
+import { Client, types as pgTypes, type QueryResult } from 'pg'
+import type { TenantId } from '../rows.ts'
+import { storeFaultOf } from './postgres-faults.ts'
+import type { PostgresTarget } from './postgres-target.ts'
+import type { PreparedText } from './prepared-texts.ts'
+import { serverRole, tenantSetting } from './row-security.ts'
+
+/** Whose rows a statement may see: one tenant's, or everybody's where the store's interface says so. */
+export type Scope = TenantId | 'all'
+
+/** What one statement did. */
+export interface StatementResult {
+  readonly rows: readonly object[]
+  /** Undefined for statements that only read. */
+  readonly changedRows: number | undefined
+}
+
+/** Nothing of the store takes as long; a statement that does is ended before it holds up everything behind it. */
+const statementTimeoutMs = 30_000
+/** Waiting for a row that another transaction has locked. */
+const lockTimeoutMs = 5_000
+/** A node that stopped in the middle of a transaction must not keep its locks. */
+const idleInTransactionTimeoutMs = 10_000
+/** Longer than the server itself needs to end a statement: then the connection is dead. */
+const answerTimeoutMs = 45_000
+const connectTimeoutMs = 5_000
+
+const int8Oid = 20
+const numericOid = 1700
+
+/** Times, ids and counts stay far below 2^53, so 64-bit integers are numbers here as they are on SQLite. */
+const numberTypes = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if ((oid === int8Oid || oid === numericOid) && format !== 'binary') return Number
+    return pgTypes.getTypeParser(oid, format)
+  },
+} as typeof pgTypes
+
+/** Every connection of the store: what PostgreSQL answers within its time, or not at all. */
+export function newClient(target: PostgresTarget, part: string): Client {
+  return new Client({
+    connectionString: target.url,
+    application_name: `xiaopiao ${part}`,
+    keepAlive: true,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: answerTimeoutMs,
+    // Statements are sent without waiting for the answers of those before them.
+    pipeline: true,
+    types: numberTypes,
+  } as ConstructorParameters<typeof Client>[0])
+}
+
+/**
+ * Makes a new connection safe to use: time-outs, commits that are on the disk before they are answered (DL4), and a
+ * user whom row-level security holds.
+ */
+export async function prepareSession(client: Client): Promise<void> {
+  const [asked] = (
+    await client.query<{ commit: string; unbound: boolean }>(
+      `select current_setting('synchronous_commit') as commit, (rolsuper or rolbypassrls) as unbound
+       from pg_roles where rolname = current_user`,
+    )
+  ).rows
+  const statements = [
+    `set statement_timeout = ${statementTimeoutMs}`,
+    `set lock_timeout = ${lockTimeoutMs}`,
+    `set idle_in_transaction_session_timeout = ${idleInTransactionTimeoutMs}`,
+    `set client_min_messages = warning`,
+  ]
+  // Every other value waits at least for the own disk.
+  if (asked?.commit === 'off') statements.push('set synchronous_commit = on')
+  if (asked?.unbound === true) statements.push(`set role ${serverRole}`)
+  await client.query(statements.join('; '))
+}
+
+/**
+ * One connection. Statements are answered in the order in which they are sent, each as soon as it is done; many may be
+ * under way. It remembers whose rows it may see and changes that on the way, without a round trip of its own.
+ */
+export class PostgresSession {
+  readonly #client: Client
+  readonly #name: string
+  #scope: Scope | undefined
+  #inFlight = 0
+  #broken = false
+
+  private constructor(client: Client, name: string) {
+    this.#client = client
+    this.#name = name
+    client.on('error', () => {
+      this.#broken = true
+    })
+    client.on('end', () => {
+      this.#broken = true
+    })
+  }
+
+  /** @throws StoreFault `unreachable` or `cannot_open` */
+  static async open(target: PostgresTarget, part: string): Promise<PostgresSession> {
+    const client = newClient(target, part)
+    const session = new PostgresSession(client, target.name)
+    try {
+      await client.connect()
+      await prepareSession(client)
+      return session
+    } catch (error) {
+      client.end().catch(() => {})
+      throw storeFaultOf(error, target.name)
+    }
+  }
+
+  /** The connection is gone; another one has to be opened. */
+  get broken(): boolean {
+    return this.#broken
+  }
+
+  /** Statements that are not answered yet. */
+  get inFlight(): number {
+    return this.#inFlight
+  }
+
+  /** Outside a transaction: one statement that sees the rows of its scope. */
+  async read(statement: PreparedText, values: readonly unknown[], scope: Scope): Promise<StatementResult> {
+    if (scope !== this.#scope) {
+      this.#scope = scope
+      this.#send(setScope, [settingOf(scope), 'false']).catch(() => {
+        this.#broken = true
+      })
+    }
+    return await this.#send(statement, values)
+  }
+
+  /**
+   * Inside a transaction.
+   * @throws the database's own error; `storeFaultOf` reads it
+   */
+  async run(statement: PreparedText, values: readonly unknown[]): Promise<StatementResult> {
+    return await this.#send(statement, values)
+  }
+
+  begin(): Promise<StatementResult> {
+    return this.#send(begin, [])
+  }
+
+  /** For the rest of the transaction. */
+  setScope(scope: Scope): Promise<StatementResult> {
+    return this.#send(setScope, [settingOf(scope), 'true'])
+  }
+
+  /** Answers what the database made of it: a transaction with a failed statement is undone by `commit` too. */
+  async commit(): Promise<'committed' | 'undone'> {
+    const { command } = await this.#query(commit, [])
+    return command === 'COMMIT' ? 'committed' : 'undone'
+  }
+
+  async rollback(): Promise<void> {
+    await this.#send(rollback, [])
+  }
+
+  async end(): Promise<void> {
+    this.#broken = true
+    await this.#client.end().catch(() => {})
+  }
+
+  /** @throws StoreFault */
+  fault(error: unknown): unknown {
+    return storeFaultOf(error, this.#name)
+  }
+
+  async #send(statement: PreparedText, values: readonly unknown[]): Promise<StatementResult> {
+    const result = await this.#query(statement, values)
+    return { rows: result.rows, changedRows: result.command === 'SELECT' ? undefined : (result.rowCount ?? undefined) }
+  }
+
+  async #query(statement: PreparedText, values: readonly unknown[]): Promise<QueryResult<object>> {
+    this.#inFlight += 1
+    try {
+      const { name, text } = statement
+      const query = { text, values: values.map(bindable) }
+      return await this.#client.query<object>(name === undefined ? query : { ...query, name })
+    } finally {
+      this.#inFlight -= 1
+    }
+  }
+}
+
+const begin: PreparedText = { text: 'begin', name: 'begin' }
+const commit: PreparedText = { text: 'commit', name: 'commit' }
+const rollback: PreparedText = { text: 'rollback', name: 'rollback' }
+const setScope: PreparedText = { text: `select set_config('${tenantSetting}', $1, $2::boolean)`, name: 'scope' }
+
+function settingOf(scope: Scope): string {
+  return scope === 'all' ? '-1' : String(scope)
+}
+
+/** PostgreSQL's text has no U+0000, and no printer has a use for it. */
+function bindable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
+}
