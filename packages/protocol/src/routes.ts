@@ -7,6 +7,7 @@ import { orderRoutes } from './routes/orders.ts'
 import { platformRoutes } from './routes/platform.ts'
 import { printerRoutes } from './routes/printers.ts'
 import { taskRoutes } from './routes/tasks.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 
 export type { HttpRoute, RouteTag, Scope } from './routes/http-route.ts'
 
@@ -20,6 +21,7 @@ export const routes = {
   ...feieRoutes,
   ...accessRoutes,
   ...platformRoutes,
+  ...webhookRoutes,
 } as const satisfies Record<string, HttpRoute>
 
 export type RouteName = keyof typeof routes

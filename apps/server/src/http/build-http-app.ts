@@ -12,12 +12,14 @@ import { registerRoutes } from './register-routes.ts'
 import { accessRoutes } from './routes/access.ts'
 import { configRoutes } from './routes/config.ts'
 import { feieRoutes } from './routes/feie.ts'
+import { eventRoutes } from './routes/events.ts'
 import { registerHealth } from './routes/health.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { platformRoutes } from './routes/platform.ts'
 import { printerRoutes } from './routes/printers.ts'
 import { registerSignIn } from './routes/sign-in.ts'
 import { taskRoutes } from './routes/tasks.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
 import { securityHeaders } from './security-headers.ts'
 import { registerAdmin } from './static-admin.ts'
 
@@ -39,10 +41,12 @@ export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
   registerHealth(app, context)
   registerSignIn(app, context)
   const handlers = {
+    ...eventRoutes(context),
     ...orderRoutes(context),
     ...printerRoutes(context),
     ...taskRoutes(context),
     ...configRoutes(context),
+    ...webhookRoutes(context),
     ...accessRoutes(context),
     ...platformRoutes(context),
     ...feieRoutes(context),

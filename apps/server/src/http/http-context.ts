@@ -29,6 +29,8 @@ export interface HttpContext {
   readonly signIn: SignIn
   readonly feed: ChangeFeed
   readonly metrics: Metrics
+  /** Whether an address that is not public may be reached for a tenant (XIAOPIAO_OUTGOING_NETWORKS). */
+  readonly allowOutgoing: (ipAddress: string) => boolean
   /** HA6: whether the scheduler runs. */
   readonly isScheduling: () => boolean
   /** Aborted when the server stops; ends the streams. */

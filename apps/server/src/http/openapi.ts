@@ -39,6 +39,7 @@ export function openApiDocument(version: string): Json {
       { name: 'config', description: '设置' },
       { name: 'access', description: 'API 密钥与成员' },
       { name: 'platform', description: '平台' },
+      { name: 'webhooks', description: 'Webhook' },
       { name: 'feie', description: '飞鹅云打印' },
     ],
     security: [{ apiKey: [] }, { session: [] }],

@@ -1,4 +1,13 @@
-import type { NewOrder, NewPrinter, NewTask, TaskEventRow, TaskOutput, VendorJobRow } from './rows.ts'
+import type {
+  NewMessage,
+  NewOrder,
+  NewPrinter,
+  NewTask,
+  NewWebhook,
+  TaskEventRow,
+  TaskOutput,
+  VendorJobRow,
+} from './rows.ts'
 
 /** Rows for tests: complete and plausible, each field free to be another. */
 export function samplePrinter(printerSn: string, part: Partial<NewPrinter> = {}): NewPrinter {
@@ -134,4 +143,26 @@ export function sampleTaskEvent(part: Partial<TaskEventRow> = {}): TaskEventRow 
 
 export function sampleOutput(attempt: number, part: Partial<TaskOutput> = {}): TaskOutput {
   return { attempt, model: 'escpos80', widthDots: 576, format: 'escpos', bytes: Uint8Array.of(27, 64, 0, 255), ...part }
+}
+
+export function sampleWebhook(part: Partial<NewWebhook> = {}): NewWebhook {
+  return {
+    url: 'https://shop.example/printed',
+    secretSealed: 'v1.sealed',
+    eventTypes: ['task.printed', 'task.failed'],
+    enabled: true,
+    disabledReason: null,
+    ...part,
+  }
+}
+
+export function sampleMessage(webhookId: number, messageId: string, part: Partial<NewMessage> = {}): NewMessage {
+  return {
+    webhookId,
+    messageId,
+    subject: 'task:1',
+    eventType: 'task.printed',
+    body: '{"type":"task.printed"}',
+    ...part,
+  }
 }

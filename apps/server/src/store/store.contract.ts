@@ -4,6 +4,7 @@ import { testIsolation } from './contract/isolation.contract.ts'
 import { testLife } from './contract/life.contract.ts'
 import { testNodes } from './contract/nodes.contract.ts'
 import { testOrders } from './contract/orders.contract.ts'
+import { testOutbox } from './contract/outbox.contract.ts'
 import { testPages } from './contract/pages.contract.ts'
 import { testPrinters } from './contract/printers.contract.ts'
 import { testRecords } from './contract/records.contract.ts'
@@ -39,6 +40,8 @@ export interface StorePlace {
  * - ST14 Sign-in's own tables are written through the same queue.
  * - ST15 No question of the scheduler or of a list reads the finished tasks.
  * - ST16 A node's work is its own while its lease lasts, and then goes to exactly one other.
+ * - ST17 Messages are kept with the unit that they tell of, once each.
+ * - ST18 A waiting message is tried by one node at a time, after the earlier ones about the same thing, until it is settled.
  * - MG1-MG5 Migrations: each step once, all or nothing, under a lock, and never an unknown or a changed step.
  *
  * ST12 to ST15 and MG depend on the database and are tested beside it.
@@ -68,6 +71,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testPrinters(open)
     testOrders(open)
     testRecords(open)
+    testOutbox(open)
     testVendorJobs(open)
     testPages(open)
     testIsolation(open)

@@ -100,6 +100,8 @@ export interface TenantReads {
   taskByJobId(id: number): Promise<TaskRow | undefined>
   /** Newest first. */
   tasks(filter: TaskFilter): Promise<Page<TaskRow>>
+  /** DL2: the task that a key has made. */
+  taskByIdempotencyKey(key: string): Promise<TaskRow | undefined>
   tasksOfOrder(orderId: number): Promise<readonly TaskRow[]>
   /** Reprints of a task that are still open (DL11). */
   openReprintOf(taskId: string): Promise<TaskRow | undefined>

@@ -26,6 +26,7 @@ import {
   countOpenTasks,
   findOpenReprintOf,
   findTask,
+  findTaskByIdempotencyKey,
   findTaskByJobId,
   findTaskOutput,
   listTaskEvents,
@@ -131,6 +132,10 @@ export class TenantReader implements TenantReads {
 
   async tasks(filter: TaskFilter): Promise<Page<TaskRow>> {
     return await listTasks(this.connection, this.tenantId, filter)
+  }
+
+  async taskByIdempotencyKey(key: string): Promise<TaskRow | undefined> {
+    return await findTaskByIdempotencyKey(this.connection, this.tenantId, key)
   }
 
   async tasksOfOrder(orderId: number): Promise<readonly TaskRow[]> {

@@ -6,7 +6,7 @@ import { numericIdInPath } from '../values.ts'
 export type Scope = 'read' | 'write'
 
 /** Part of the API, as the documents sort it. */
-export type RouteTag = 'orders' | 'printers' | 'tasks' | 'config' | 'access' | 'platform' | 'feie'
+export type RouteTag = 'orders' | 'printers' | 'tasks' | 'config' | 'access' | 'platform' | 'feie' | 'webhooks'
 
 /**
  * One HTTP route as plain data: the server registers it, the OpenAPI document describes it and the typed

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import {
+  sampleMessage,
   sampleOrder,
   sampleOutput,
   samplePrinter,
   sampleTask,
   sampleTaskEvent,
   sampleVendorJob,
+  sampleWebhook,
 } from '../sample-rows.ts'
 import type { Store, TenantReads, TenantWrites } from '../store.ts'
 import {
@@ -39,6 +41,7 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   task: async (reads, foreign) => await reads.task(foreign.task.taskId),
   taskByJobId: async (reads, foreign) => await reads.taskByJobId(foreign.task.id),
   tasks: async (reads, foreign) => (await reads.tasks({ limit: 9, orderId: foreign.orderId })).rows[0],
+  taskByIdempotencyKey: async (reads) => await reads.taskByIdempotencyKey('key'),
   tasksOfOrder: async (reads, foreign) => (await reads.tasksOfOrder(foreign.orderId))[0],
   openReprintOf: async (reads) => await reads.openReprintOf('original-f'),
   taskEvents: async (reads, foreign) => (await reads.taskEvents(foreign.task.id))[0],
@@ -46,6 +49,11 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   agentSessions: async (reads) => (await reads.agentSessions(1))[0],
   vendorJobs: async (reads, foreign) => (await reads.vendorJobs(foreign.task.id))[0],
   settings: async (reads) => (await reads.settings())[0],
+  webhook: async (reads, foreign) => await reads.webhook(foreign.webhookId),
+  webhooks: async (reads) => (await reads.webhooks())[0],
+  webhooksFor: async (reads) => (await reads.webhooksFor('task.printed'))[0],
+  messages: async (reads, foreign) => (await reads.messages(foreign.webhookId, { limit: 9 })).rows[0],
+  message: async (reads, foreign) => await reads.message(foreign.webhookId, 'msg-f'),
   idempotentAnswer: async (reads) => await reads.idempotentAnswer('key'),
   apiKeys: async (reads) => (await reads.apiKeys({ limit: 9 })).rows[0],
   member: async (reads, foreign) => await reads.member(foreign.userId),
@@ -90,6 +98,16 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
   putIdempotentAnswer: async (tx) =>
     await tx.putIdempotentAnswer('key', { bodyHash: 'other', status: 500, body: 'x', createdAt: 9 }),
   deleteIdempotentAnswer: async (tx) => await tx.deleteIdempotentAnswer('key'),
+  insertWebhook: async (tx) => await tx.insertWebhook(sampleWebhook(), 9),
+  updateWebhook: async (tx, foreign) => await tx.updateWebhook(foreign.webhookId, { enabled: false }, 9),
+  deleteWebhook: async (tx, foreign) => await tx.deleteWebhook(foreign.webhookId),
+  insertMessages: async (tx, foreign) => await tx.insertMessages([sampleMessage(foreign.webhookId, 'msg-x')], 9),
+  claimMessages: async (tx, foreign) =>
+    await tx.claimMessages(foreign.webhookId, { now: 99, leaseUntil: 199, limit: 9 }),
+  settleMessage: async (tx, foreign) =>
+    await tx.settleMessage({ ...foreign.message, attempt: 2 }, { kind: 'delivered', responseStatus: 200 }, 9),
+  giveUpMessages: async (tx, foreign) => await tx.giveUpMessages(foreign.webhookId, 'gone', 9),
+  resendMessage: async (tx, foreign) => await tx.resendMessage(foreign.webhookId, 'msg-f', 9),
   insertAudit: async (tx) => await tx.insertAudit({ at: 9, actor: 'a', action: 'b', detail: null }),
 }
 

@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
-import type { PrinterRow, TaskRow, TenantId } from '../rows.ts'
+import type { OutboxRow, PrinterRow, TaskRow, TenantId } from '../rows.ts'
 import {
+  sampleMessage,
   sampleOrder,
   sampleOutput,
   samplePrinter,
   sampleTask,
   sampleTaskEvent,
   sampleVendorJob,
+  sampleWebhook,
 } from '../sample-rows.ts'
 import type { Page, PageRequest, Store, TenantReads, TenantStore } from '../store.ts'
 
@@ -86,6 +88,8 @@ export async function everythingOf(reads: TenantReads): Promise<unknown> {
     vendorJobs: await Promise.all(tasks.map((task) => reads.vendorJobs(task.id))),
     settings: await reads.settings(),
     idempotentAnswer: await reads.idempotentAnswer('key'),
+    webhooks: await reads.webhooks(),
+    messages: await Promise.all((await reads.webhooks()).map(({ id }) => reads.messages(id, { limit: 200 }))),
     apiKeys: (await reads.apiKeys({ limit: 200 })).rows,
     members: await reads.members(),
     countedTasks: await reads.countedTasks('2025-07-14'),
@@ -111,7 +115,11 @@ export async function fillTenant(store: Store, shop: TenantStore): Promise<Forei
     await tx.addToTaskCount('2025-07-14', 1)
     const key = { name: 'k', keyHash: `hash-of-${userId}`, scopes: ['read'], expiresAt: null, createdAt: 1 } as const
     const { id: apiKeyId } = await tx.insertApiKey(key)
-    return { tenantId: shop.tenantId, printer, orderId: order.id, task, userId, apiKeyId }
+    const { id: webhookId } = await tx.insertWebhook(sampleWebhook(), 1)
+    await tx.insertMessages([sampleMessage(webhookId, 'msg-f'), sampleMessage(webhookId, 'msg-g')], 1)
+    const message = await tx.message(webhookId, 'msg-f')
+    if (message === undefined) throw new Error('the message was just written')
+    return { tenantId: shop.tenantId, printer, orderId: order.id, task, userId, apiKeyId, webhookId, message }
   })
 }
 
@@ -142,4 +150,6 @@ export interface Foreign {
   readonly task: TaskRow
   readonly userId: string
   readonly apiKeyId: number
+  readonly webhookId: number
+  readonly message: OutboxRow
 }

@@ -7,6 +7,7 @@ import type { Migration } from './migration.ts'
 export const cloudPrinting: Migration = {
   name: '0002-cloud-printing',
   statements: (type) => [
+    ...taskIndexes(type),
     ...tenants(type),
     ...events(type),
     ...vendorJobs(type),
@@ -17,6 +18,18 @@ export const cloudPrinting: Migration = {
 }
 
 type Part = Migration['statements']
+
+/**
+ * Every transition of a task pays for every index that names its state. Finished tasks that went well are found by
+ * their age; only what is open or went wrong has an index of its own, so that a task enters and leaves one of them.
+ */
+const taskIndexes: Part = () => [
+  'drop index print_task_status',
+  `create index print_task_open on print_task (tenant_id, created_at, id)
+    where print_status in ('PENDING', 'DELAYED', 'PRINTING')`,
+  `create index print_task_troubled on print_task (tenant_id, print_status, created_at, id)
+    where print_status in ('FAILED', 'CANCELLED')`,
+]
 
 const tenants: Part = (type) => [
   'alter table tenant add column external_id text',
@@ -44,7 +57,13 @@ const tenants: Part = (type) => [
   'create index api_key_tenant on api_key (tenant_id, id)',
 ]
 
-const events: Part = () => [
+const events: Part = (type) => [
+  // An order is what its events say, in whatever order they came: the open refund is the later of these two.
+  `alter table shop_order add column refund_requested_at ${type.integer}`,
+  `alter table shop_order add column refund_rejected_at ${type.integer}`,
+  `alter table shop_order add column completed_at ${type.integer}`,
+  // JSON: when what the order says of itself was said, field by field; an older word does not replace a newer one.
+  'alter table shop_order add column said_at text',
   'alter table order_event add column event_id text',
   // SHA-256 of what the event said: the same id with another body is a mistake of the sender.
   'alter table order_event add column body_hash text',
@@ -98,7 +117,6 @@ const nodes: Part = (type) => [
   )`,
   'create index agent_session_tenant on agent_session (tenant_id, printer_id)',
   'create index agent_session_node on agent_session (node)',
-  `create index print_task_node on print_task (node) where print_status = 'PRINTING'`,
 ]
 
 const webhooks: Part = (type) => [
@@ -107,9 +125,12 @@ const webhooks: Part = (type) => [
     tenant_id ${type.integer} not null references tenant (id),
     url text not null,
     secret text not null,
+    previous_secret text,
+    previous_secret_until ${type.integer},
     event_types text not null,
     enabled ${type.integer} not null,
     disabled_reason text,
+    failing_since ${type.integer},
     created_at ${type.integer} not null,
     updated_at ${type.integer} not null
   )`,
@@ -119,6 +140,7 @@ const webhooks: Part = (type) => [
     tenant_id ${type.integer} not null references tenant (id),
     webhook_id ${type.integer} not null,
     message_id text not null,
+    subject text not null,
     event_type text not null,
     body text not null,
     status text not null,
@@ -130,9 +152,12 @@ const webhooks: Part = (type) => [
     created_at ${type.integer} not null,
     delivered_at ${type.integer}
   )`,
-  'create index outbox_newest on outbox (tenant_id, created_at, id)',
+  'create unique index outbox_message on outbox (webhook_id, message_id)',
   'create index outbox_webhook on outbox (webhook_id, id)',
-  `create index outbox_due on outbox (next_at) where status = 'PENDING'`,
+  // By webhook first: the messages of one that does not answer are no work for the others.
+  `create index outbox_due on outbox (webhook_id, next_at, id) where status = 'PENDING'`,
+  `create index outbox_subject on outbox (webhook_id, subject, id) where status = 'PENDING'`,
+  `create index outbox_settled on outbox (created_at, id) where status <> 'PENDING'`,
 ]
 
 const archive: Part = (type) => [
