@@ -41,7 +41,7 @@ async function printerNamed(rig: GatewayRig, name: string): Promise<PrinterRow> 
 async function beginTask(rig: GatewayRig, printer: PrinterRow): Promise<TaskRow> {
   const store = rig.store.forTenant(printer.tenantId)
   const now = rig.clock.now()
-  const { task } = await store.write(async (tx) =>
+  const made = await store.write(async (tx) =>
     createTask(
       tx,
       {
@@ -59,6 +59,8 @@ async function beginTask(rig: GatewayRig, printer: PrinterRow): Promise<TaskRow>
       { now, random: systemRandom, settings: await readPrintSettings(tx), node: 'test' },
     ),
   )
+  if (made === 'quota_exceeded') throw new Error('the shop has no quota')
+  const { task } = made
   const begun = await changeTask(
     store,
     task.id,

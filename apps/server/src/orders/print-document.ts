@@ -22,7 +22,13 @@ export type PrintOutcome =
   | { readonly ok: true; readonly task: TaskRow; readonly created: boolean }
   | {
       readonly ok: false
-      readonly reason: 'not_found' | 'printer_not_found' | 'no_printer' | 'template_error' | 'invalid'
+      readonly reason:
+        | 'not_found'
+        | 'printer_not_found'
+        | 'no_printer'
+        | 'template_error'
+        | 'invalid'
+        | 'daily_quota_exceeded'
       readonly issues?: Issue[]
     }
 
@@ -67,7 +73,7 @@ export async function printDocument(store: TenantStore, body: PrintBody, context
       },
       { now: context.now, random: context.random, settings, node: context.node },
     )
-    return { ok: true, ...answer }
+    return answer === 'quota_exceeded' ? { ok: false, reason: 'daily_quota_exceeded' } : { ok: true, ...answer }
   })
 }
 

@@ -38,7 +38,7 @@ export async function printOrder(
   const data = orderPrintData(order, { name, timeZone: settings.timeZone }, context.now, printType)
   const tasks: TaskRow[] = []
   for (const printer of slip.printers) {
-    const { task } = await createTask(
+    const made = await createTask(
       tx,
       {
         orderId: order.id,
@@ -54,7 +54,8 @@ export async function printOrder(
       },
       { now: context.now, random: context.random, settings, node: context.node },
     )
-    tasks.push(task)
+    // The order is recorded all the same; whoever asked is told that a slip is missing (`missesSlips`).
+    if (made !== 'quota_exceeded') tasks.push(made.task)
   }
   return tasks
 }

@@ -2,6 +2,7 @@ import type { Issue, PrinterBody } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { NewPrinter, PrinterRow } from '../store/rows.ts'
 import type { TenantReads, TenantStore } from '../store/store.ts'
+import { isFullOfPrinters } from '../tenants/quotas.ts'
 import type { RandomBytes } from '../tenants/random.ts'
 import { hashSecret, newSecret } from '../tenants/secrets.ts'
 import { defaultModel } from './paper-width.ts'
@@ -18,6 +19,8 @@ export type AddPrinterAnswer =
       readonly token?: string
     }
   | { readonly ok: false; readonly reason: 'duplicate' }
+  /** The tenant has as many printers as it may have. */
+  | { readonly ok: false; readonly reason: 'quota_exceeded' }
   | { readonly ok: false; readonly reason: 'unknown_printer_model' | 'invalid'; readonly issues: readonly Issue[] }
 
 /**
@@ -53,6 +56,7 @@ export function addPrinter(
     tokenHash: token === undefined ? null : hashSecret(token),
   }
   return store.write(async (tx): Promise<AddPrinterAnswer> => {
+    if (await isFullOfPrinters(tx)) return { ok: false, reason: 'quota_exceeded' }
     const issue = await backupIssue(tx, row.backupPrinterId, undefined)
     if (issue !== undefined) return { ok: false, reason: 'invalid', issues: [issue] }
     const isDefault = row.isDefault || (await tx.defaultPrinter()) === undefined

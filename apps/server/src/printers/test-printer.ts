@@ -9,7 +9,7 @@ import type { RandomBytes } from '../tenants/random.ts'
 
 export type TestPrinterAnswer =
   | { readonly ok: true; readonly task: TaskRow }
-  | { readonly ok: false; readonly reason: 'not_found' }
+  | { readonly ok: false; readonly reason: 'not_found' | 'daily_quota_exceeded' }
 
 /** Puts the self-test page into the printer's queue, as a task like any other. */
 export function testPrinter(
@@ -23,7 +23,7 @@ export function testPrinter(
     if (printer === undefined) return { ok: false, reason: 'not_found' }
     const shop = await tx.tenant()
     const settings = await readPrintSettings(tx)
-    const { task } = await createTask(
+    const made = await createTask(
       tx,
       {
         orderId: null,
@@ -43,7 +43,8 @@ export function testPrinter(
       },
       { ...context, settings },
     )
-    return { ok: true, task }
+    if (made === 'quota_exceeded') return { ok: false, reason: 'daily_quota_exceeded' }
+    return { ok: true, task: made.task }
   })
 }
 

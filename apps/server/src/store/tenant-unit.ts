@@ -50,6 +50,8 @@ import { TenantReader } from './tenant-reads.ts'
 /** One tenant's rows inside a unit of writes; notes what changed for those who listen after the commit. */
 export class TenantUnit extends TenantReader implements TenantWrites {
   readonly #changes: StoreChange[]
+  /** As it was read first: every task of a unit asks for it. */
+  #tenant: TenantRow | undefined
 
   /** @param changes gets one entry for each changed row, in order */
   constructor(connection: Connection, tenantId: TenantId, changes: StoreChange[]) {
@@ -57,12 +59,19 @@ export class TenantUnit extends TenantReader implements TenantWrites {
     this.#changes = changes
   }
 
+  override async tenant(): Promise<TenantRow> {
+    this.#tenant ??= await super.tenant()
+    return this.#tenant
+  }
+
   async renameTenant(name: string): Promise<void> {
+    this.#tenant = undefined
     await renameTenant(this.connection, this.tenantId, name)
     this.#settingsChanged()
   }
 
   async updateTenant(patch: TenantPatchRow): Promise<TenantRow | 'duplicate'> {
+    this.#tenant = undefined
     const updated = await updateTenant(this.connection, this.tenantId, patch)
     if (updated === undefined) return 'duplicate'
     this.#settingsChanged()

@@ -3,8 +3,9 @@ import type { EpochMs } from '../clock.ts'
 import type { PrintSettings } from '../settings/print-settings.ts'
 import type { PrinterRow, PrintSource, TaskRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
+import { countTask, hasRoomForTask } from '../tenants/quotas.ts'
 import type { RandomBytes } from '../tenants/random.ts'
-import { newSecret } from '../tenants/secrets.ts'
+import { newId } from '../tenants/secrets.ts'
 
 /** One document for one printer, as orders, people and tests ask for it. */
 export interface TaskRequest {
@@ -34,22 +35,42 @@ export interface CreateContext {
   readonly node: string
 }
 
+/** The task of a request, and whether this request made it. */
+export interface CreatedTask {
+  readonly task: TaskRow
+  readonly created: boolean
+}
+
 /**
  * Puts a task into the queue, DELAYED when it is for later, else PENDING.
- * @returns the task, and whether this call made it: with a key used before, the older one is answered (DL2, DL11)
+ * @returns the task; with a key used before, the older one (DL2, DL11). `quota_exceeded` when the tenant may make no
+ *   more tasks today: nothing is written then
  */
-export function createTask(
+export async function createTask(
   tx: TenantWrites,
   request: TaskRequest,
   context: CreateContext,
-): Promise<{ readonly task: TaskRow; readonly created: boolean }> {
+): Promise<CreatedTask | 'quota_exceeded'> {
+  const { idempotencyKey } = request
+  const { tasksPerDayMax } = await tx.tenant()
+  if (tasksPerDayMax === null) return await insertTask(tx, request, context)
+  if (await hasRoomForTask(tx, context.now)) {
+    const made = await insertTask(tx, request, context)
+    if (made.created) await countTask(tx, context.now)
+    return made
+  }
+  const older = idempotencyKey === null ? undefined : await tx.taskByIdempotencyKey(idempotencyKey)
+  return older === undefined ? 'quota_exceeded' : { task: older, created: false }
+}
+
+function insertTask(tx: TenantWrites, request: TaskRequest, context: CreateContext): Promise<CreatedTask> {
   const { now, settings } = context
   const { printer } = request
   const printStatus = request.scheduledAt > now ? 'DELAYED' : 'PENDING'
   const timeOutAt = request.scheduledAt + settings.taskTimeoutSeconds * 1000
   return tx.insertTask(
     {
-      taskId: newSecret('t_', context.random),
+      taskId: newId('t_', now, context.random),
       orderId: request.orderId,
       printerId: printer.id,
       printerSn: printer.printerSn,

@@ -11,6 +11,8 @@ export type ReprintAnswer =
   | { readonly ok: false; readonly reason: 'conflict'; readonly task: TaskRow }
   /** The task's printer was removed and there is no default one. */
   | { readonly ok: false; readonly reason: 'no_printer'; readonly task: TaskRow }
+  /** The tenant may make no more tasks today. */
+  | { readonly ok: false; readonly reason: 'daily_quota_exceeded' }
 
 /**
  * DL11: prints a SUCCESS once more, as a new task marked 重打 that names the one it repeats. It goes to the same
@@ -31,7 +33,7 @@ export function reprintTask(
     const printer = (await tx.printer(original.printerId)) ?? (await tx.defaultPrinter())
     if (printer === undefined) return { ok: false, reason: 'no_printer', task: original }
     const settings = await readPrintSettings(tx)
-    const { task } = await createTask(
+    const made = await createTask(
       tx,
       {
         orderId: original.orderId,
@@ -49,6 +51,7 @@ export function reprintTask(
       },
       { now, random, settings, node },
     )
-    return { ok: true, task }
+    if (made === 'quota_exceeded') return { ok: false, reason: 'daily_quota_exceeded' }
+    return { ok: true, task: made.task }
   })
 }

@@ -8,30 +8,32 @@ function dayOf(at: EpochMs): string {
   return new Date(at).toISOString().slice(0, 10)
 }
 
+function startOfDay(at: EpochMs): EpochMs {
+  return Math.floor(at / dayMs) * dayMs
+}
+
 /** When the quota of a day is new again, for `Retry-After`. */
 export function secondsToNextDay(now: EpochMs): number {
-  return Math.ceil((Math.floor(now / dayMs) * dayMs + dayMs - now) / 1000)
+  return Math.ceil((startOfDay(now) + dayMs - now) / 1000)
 }
 
 /** How many tasks a tenant has made today. */
 export async function tasksOfToday(reads: TenantReads, now: EpochMs): Promise<number> {
-  return (await reads.countedTasks(dayOf(now))) ?? (await reads.taskCountSince(Math.floor(now / dayMs) * dayMs))
+  return (await reads.countedTasks(dayOf(now))) ?? (await reads.taskCountSince(startOfDay(now)))
 }
 
 /**
- * Counts one more task against the tenant's quota of the day, in the unit that makes the task. A tenant without a
- * quota is not counted, so that it pays nothing for it; the first count of a day takes in what was made before.
- * @returns false when the quota is used up; nothing is counted then
+ * Whether the tenant may make one more task today. Its row stays locked until the unit ends, because two units that
+ * look at the same time would both find the last place free.
  */
-export async function countTask(tx: TenantWrites, now: EpochMs): Promise<boolean> {
-  const { tasksPerDayMax } = await tx.tenant()
-  if (tasksPerDayMax === null) return true
-  // Locked, because two units that count at the same time would both find the last place free.
-  await tx.lockTenant()
-  const made = await tasksOfToday(tx, now)
-  if (made >= tasksPerDayMax) return false
-  await tx.addToTaskCount(dayOf(now), made + 1)
-  return true
+export async function hasRoomForTask(tx: TenantWrites, now: EpochMs): Promise<boolean> {
+  const { tasksPerDayMax } = await tx.lockTenant()
+  return tasksPerDayMax === null || (await tasksOfToday(tx, now)) < tasksPerDayMax
+}
+
+/** Counts a task in the unit that has made it; the first count of a day takes in what was made before it. */
+export async function countTask(tx: TenantWrites, now: EpochMs): Promise<void> {
+  await tx.addToTaskCount(dayOf(now), await tx.taskCountSince(startOfDay(now)))
 }
 
 /** Whether the tenant's quota of printers is used up, in the unit that adds one. */

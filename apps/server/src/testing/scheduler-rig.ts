@@ -117,7 +117,9 @@ export async function schedulerRig<TestClock extends Clock>(clock: TestClock): P
           ...changes,
         }
         const settings = await readPrintSettings(tx)
-        return (await createTask(tx, request, { now: clock.now(), random: countingRandom, settings, node: 'n' })).task
+        const made = await createTask(tx, request, { now: clock.now(), random: countingRandom, settings, node: 'n' })
+        if (made === 'quota_exceeded') throw new Error('the shop has no quota')
+        return made.task
       }),
     set: (key, value) =>
       shop.write((tx) => tx.putSettings([{ key, value: JSON.stringify(value), updatedAt: clock.now() }])),

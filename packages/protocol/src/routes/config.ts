@@ -18,6 +18,7 @@ export const configRoutes = {
     tag: 'config',
     summary: { zh: '修改设置(全部成功或全部不改)', en: 'Change settings, all or nothing' },
     scope: 'write',
+    role: 'owner',
     body: settingPatch,
     status: 200,
     answer: settingList,

@@ -11,7 +11,7 @@ export const taskRoutes = {
     body: printBody,
     status: 201,
     answer: printTaskSchema,
-    problems: ['not_found', 'no_printer', 'template_error'],
+    problems: ['not_found', 'no_printer', 'template_error', 'daily_quota_exceeded'],
     idempotent: true,
   },
   listTasks: {
@@ -67,7 +67,7 @@ export const taskRoutes = {
     params: byTaskId,
     status: 201,
     answer: printTaskSchema,
-    problems: ['not_found', 'wrong_state', 'conflict', 'no_printer'],
+    problems: ['not_found', 'wrong_state', 'conflict', 'no_printer', 'daily_quota_exceeded'],
     idempotent: true,
   },
   previewTask: {

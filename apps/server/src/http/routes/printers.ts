@@ -11,6 +11,7 @@ import type { TenantStore } from '../../store/store.ts'
 import { taskView } from '../../tasks/task-view.ts'
 import type { HttpContext } from '../http-context.ts'
 import { Refusal } from '../problem.ts'
+import { dailyQuotaExceeded, printersQuotaExceeded } from '../quota-problems.ts'
 import type { Handlers } from '../route-handler.ts'
 
 type PrinterRoutes =
@@ -39,6 +40,7 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
         const printer = view(added.printer, new Map())
         return added.token === undefined ? printer : { ...printer, token: added.token }
       }
+      if (added.reason === 'quota_exceeded') return printersQuotaExceeded
       if (added.reason !== 'duplicate') return new Refusal(added.reason, { issues: added.issues })
       return new Refusal('conflict', {
         detail: {
@@ -74,7 +76,8 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
     },
     async testPrinter({ tenant, params }) {
       const made = await testPrinter(tenant, params.id, { now: clock.now(), random, node })
-      return made.ok ? taskView(made.task) : new Refusal('not_found')
+      if (made.ok) return taskView(made.task)
+      return made.reason === 'not_found' ? new Refusal('not_found') : dailyQuotaExceeded(clock.now())
     },
     async renewPrinterToken({ tenant, params }) {
       const renewed = await renewToken(tenant, links, params.id, { now: clock.now(), random })

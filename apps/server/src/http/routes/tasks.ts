@@ -12,6 +12,7 @@ import { drawPreview } from '../draw-preview.ts'
 import { eventStream } from '../event-stream.ts'
 import type { HttpContext } from '../http-context.ts'
 import { Refusal } from '../problem.ts'
+import { dailyQuotaExceeded } from '../quota-problems.ts'
 import type { Handlers, RouteInput } from '../route-handler.ts'
 
 type TaskRoutes =
@@ -51,6 +52,7 @@ export function taskRoutes(context: HttpContext): Pick<Handlers, TaskRoutes> {
       const answer = await reprintTask(input.tenant, input.params.task_id, { ...change(input), random })
       if (answer.ok || answer.reason === 'not_found' || answer.reason === 'wrong_state') return changeAnswer(answer)
       if (answer.reason === 'no_printer') return new Refusal('no_printer')
+      if (answer.reason === 'daily_quota_exceeded') return dailyQuotaExceeded(clock.now())
       const { taskId } = answer.task
       return new Refusal('conflict', {
         detail: { zh: `重打任务 "${taskId}" 尚未结束`, en: `The reprint "${taskId}" is still open` },
@@ -93,6 +95,8 @@ function printHandler({ clock, random, node }: HttpContext): Handlers['print'] {
         })
       case 'printer_not_found':
         return new Refusal('not_found', { issues })
+      case 'daily_quota_exceeded':
+        return dailyQuotaExceeded(clock.now())
       default:
         return new Refusal(printed.reason, { issues })
     }
