@@ -14,6 +14,8 @@ export type StatusWords = 'plain' | 'full_stop' | 'english'
 export interface CloudOptions {
   readonly clock: Clock
   readonly callbacks: Callbacks
+  /** Hears of every slip that is out. */
+  readonly printed: (order: CloudOrder) => void
   /** How long a slip takes; 0: it is out at once. */
   readonly printMs: number
   /** How long a lost printer still counts as online. */
@@ -66,7 +68,7 @@ export class Cloud {
   /** Takes an order into a printer's queue. */
   take(device: Device, request: PrintRequest): CloudOrder {
     const { content, times, expiresAt, backurl } = request
-    const orderId = `${device.sn}_${chinaStamp(this.now)}_${firstOrderNumber + this.orders.size}`
+    const orderId = `${device.sn}_${chinaStamp(this.now)}_${this.#nextNumber()}`
     const order: CloudOrder = {
       orderId,
       sn: device.sn,
@@ -120,9 +122,16 @@ export class Cloud {
     if (callback === 'twice') await callbacks.announce(order)
   }
 
+  /** Orders of a run before this one keep their numbers. */
+  #nextNumber(): number {
+    const numbers = [...this.orders.keys()].slice(-1).map((orderId) => Number(orderId.split('_').at(-1)))
+    return Math.max(firstOrderNumber, ...numbers) + 1
+  }
+
   #changed(order: CloudOrder): void {
     this.orders.set(order.orderId, order)
     if (order.state !== 'printed') return
+    this.options.printed(order)
     if (this.#held === undefined) void this.announce(order)
     else this.#held.push(order)
   }

@@ -1,7 +1,7 @@
 import { pageText } from '@xiaopiao/paper'
 import { afterEach, describe, expect, test } from 'vitest'
 import { requestSignature } from './signatures.ts'
-import { type FeieCloud, type FeieCloudOptions, startFeieCloud } from './start-feie-cloud.ts'
+import { type FeieCloud, type FeieCloudOptions, type SavedCloud, startFeieCloud } from './start-feie-cloud.ts'
 import { call, key, nowSeconds, post, print, signed, sn, ukey, user } from './testing/shop.ts'
 
 const open: FeieCloud[] = []
@@ -310,4 +310,27 @@ describe('printing', () => {
     timers.shift()?.run()
     expect(cloud.printed(sn)).toHaveLength(1)
   })
+})
+
+test('switched off and on again it knows its printers, prints what waited, and numbers go on', async () => {
+  const before = await startAdded()
+  const printed = await print(before, { content: 'before' })
+  before.setOnline(sn, false)
+  const waited = await print(before, { content: 'waited' })
+  const saved = JSON.parse(JSON.stringify(before.save())) as SavedCloud
+  await before.close()
+  const after = await startFeieCloud({ user, ukey, saved })
+  open.push(after)
+  expect(after.printed(sn).map(({ orderId }) => orderId)).toEqual([printed, waited])
+  const next = await print(after, { content: 'next' })
+  expect(new Set([printed, waited, next]).size).toBe(3)
+  expect(await call(after, 'Open_queryOrderState', { orderid: printed })).toMatchObject({ data: true })
+})
+
+test('its page shows the paper', async () => {
+  const cloud = await startAdded()
+  await print(cloud)
+  const page = await (await fetch(cloud.paperUrl)).text()
+  expect(page).toContain('<svg')
+  expect(page).toContain(sn)
 })

@@ -1,26 +1,32 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { type Page, readPaper } from '@xiaopiao/paper'
+import type { Page } from '@xiaopiao/paper'
 import { systemClock } from '@xiaopiao/server'
 import { answerRequest } from './answer-request.ts'
 import { Cloud, type CloudOptions } from './cloud.ts'
 import type { CloudOrder, Device, DeviceOptions, PrintedSlip } from './device.ts'
 import { type FaultSwitch, Faults, type FeieFault } from './faults.ts'
+import { paperPage } from './paper-page.ts'
 import { Callbacks, type Push } from './push-callbacks.ts'
 import { readForm, textField } from './read-form.ts'
+import { readSlip } from './read-slip.ts'
+import { restoreCloud, type SavedCloud, saveCloud } from './saved-cloud.ts'
 import { type CallbackKeyPair, makeCallbackKeyPair } from './signatures.ts'
 
 export type { CloudOrder, DeviceModel, PrintedSlip } from './device.ts'
 export type { FaultSwitch, FeieFault } from './faults.ts'
 export type { Push } from './push-callbacks.ts'
+export type { SavedCloud } from './saved-cloud.ts'
 export type { CallbackKeyPair } from './signatures.ts'
 
-export interface FeieCloudOptions extends Partial<Omit<CloudOptions, 'callbacks'>> {
+export interface FeieCloudOptions extends Partial<Omit<CloudOptions, 'callbacks' | 'printed'>> {
   /** 0 takes any free port. */
   readonly port?: number
   /** The first account; `addAccount` makes more. */
   readonly user: string
   readonly ukey: string
   readonly callbackKeyPair?: CallbackKeyPair
+  /** What another run of it remembered. */
+  readonly saved?: SavedCloud | undefined
 }
 
 /** A request as it was seen, whatever became of it. */
@@ -35,15 +41,16 @@ export interface SeenRequest {
   readonly fault: FeieFault['kind'] | null
 }
 
-/** What happens to a request, in order. Listeners run before the vendor goes on, so that a test can act in between. */
-export interface RequestStep {
-  readonly apiname: string
-  readonly step: 'arrived' | 'carried_out'
-}
+/** What happens, in order. Listeners run before the vendor goes on, so that a test can act in between. */
+export type CloudStep =
+  | { readonly step: 'arrived' | 'carried_out'; readonly apiname: string }
+  | { readonly step: 'printed'; readonly orderId: string }
 
 export interface FeieCloud {
   /** Where its API is, as a caller is configured: `http://127.0.0.1:<port>/Api/Open/`. */
   readonly url: string
+  /** A page with the paper of every printer. */
+  readonly paperUrl: string
   readonly port: number
   /** SPKI PEM of the key with which callbacks are verified. */
   readonly publicKeyPem: string
@@ -66,7 +73,9 @@ export interface FeieCloud {
   /** The paper of a printer, as it hangs out of it. */
   pages(sn: string): readonly Page[]
   /** The answer stops listening. */
-  subscribe(listener: (step: RequestStep) => void): () => void
+  subscribe(listener: (step: CloudStep) => void): () => void
+  /** What `saved` of the next run needs. */
+  save(): SavedCloud
   /** Resolves when no request is being answered and no callback is on its way. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -76,9 +85,14 @@ export interface FeieCloud {
 export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieCloud> {
   const { clock = systemClock, callbackKeyPair = makeCallbackKeyPair() } = options
   const callbacks = new Callbacks(clock, callbackKeyPair)
+  const listeners = new Set<(step: CloudStep) => void>()
+  const tell = (step: CloudStep) => {
+    for (const listener of listeners) listener(step)
+  }
   const cloud = new Cloud({
     clock,
     callbacks,
+    printed: ({ orderId }) => tell({ step: 'printed', orderId }),
     printMs: options.printMs ?? 0,
     offlineNoticedAfterMs: options.offlineNoticedAfterMs ?? 0,
     statusWords: options.statusWords ?? 'plain',
@@ -87,10 +101,7 @@ export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieClo
   cloud.accounts.set(options.user, { user: options.user, ukey: options.ukey })
   const faults = new Faults()
   const requests: SeenRequest[] = []
-  const listeners = new Set<(step: RequestStep) => void>()
-  const tell = (step: RequestStep) => {
-    for (const listener of listeners) listener(step)
-  }
+  if (options.saved !== undefined) restoreCloud(cloud, options.saved)
   const endpoint = await listen(options.port ?? 0, (request, response) =>
     serve({ cloud, faults, requests, tell, request, response }),
   )
@@ -101,6 +112,7 @@ export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieClo
   }
   return {
     url: `http://127.0.0.1:${endpoint.port}/Api/Open/`,
+    paperUrl: `http://127.0.0.1:${endpoint.port}/`,
     port: endpoint.port,
     publicKeyPem: callbackKeyPair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     printers: cloud.devices,
@@ -114,11 +126,12 @@ export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieClo
     printed: (sn) => device(sn).slips,
     waiting: (sn) => device(sn).waiting(),
     order: (orderId) => cloud.order(orderId),
-    pages: (sn) => readSlips(device(sn)),
+    pages: (sn) => device(sn).slips.flatMap((slip) => readSlip(device(sn).model, slip)),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    save: () => saveCloud(cloud),
     async idle() {
       await endpoint.idle()
       await callbacks.idle()
@@ -134,12 +147,16 @@ interface Serving {
   readonly cloud: Cloud
   readonly faults: Faults
   readonly requests: SeenRequest[]
-  readonly tell: (step: RequestStep) => void
+  readonly tell: (step: CloudStep) => void
   readonly request: IncomingMessage
   readonly response: ServerResponse
 }
 
 async function serve({ cloud, faults, requests, tell, request, response }: Serving): Promise<void> {
+  if (request.method === 'GET' && request.url === '/') {
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(paperPage(cloud.devices.values()))
+    return
+  }
   // The path after /Api/Open/ is not looked at: the body's apiname decides (cloud-printers 1.1).
   if (request.method !== 'POST' || !/^\/Api\/Open\b/i.test(request.url ?? '')) {
     response.writeHead(404).end()
@@ -192,14 +209,4 @@ async function listen(
       await Promise.allSettled(running)
     },
   }
-}
-
-const widthDots = { '58mm': 384, '80mm': 576, label: 384, pickup_box: 384 } as const
-
-function readSlips(device: Device): readonly Page[] {
-  const language = device.model === 'label' ? 'feie-label' : 'feie'
-  return device.slips.flatMap(({ content, times }) => {
-    const { pages } = readPaper(content, { widthDots: widthDots[device.model], language })
-    return Array.from({ length: times }, () => pages).flat()
-  })
 }
