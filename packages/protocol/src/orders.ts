@@ -36,8 +36,8 @@ const deliveryBody = strictObject({
   remark: z.string().max(500).optional(),
 }).meta({ id: 'DeliveryBody' })
 
-export const orderBody = strictObject({
-  external_id: z.string().trim().min(1).max(100).optional(),
+/** What a shop tells of an order beside its name, in a new order and in any event. */
+export const orderFields = {
   items: z.array(orderItemBody).min(1).max(orderItemsMax),
   total_amount: yuan.optional().meta({ description: 'defaults to the sum of the items less the discount' }),
   discount: yuan.optional(),
@@ -48,7 +48,11 @@ export const orderBody = strictObject({
   channel: z.string().max(50).optional(),
   delivery: deliveryBody.optional(),
   extra: z.record(z.string().max(100), z.json()).optional(),
-}).meta({ id: 'OrderBody' })
+}
+
+export const externalId = z.string().trim().min(1).max(100)
+
+export const orderBody = strictObject({ external_id: externalId.optional(), ...orderFields }).meta({ id: 'OrderBody' })
 export type OrderBody = z.infer<typeof orderBody>
 
 export const orderSchema = z

@@ -156,6 +156,10 @@ describe('agentOrder()', () => {
     shippedAt: null,
     refundedAt: null,
     cancelledAt: null,
+    refundRequestedAt: null,
+    refundRejectedAt: null,
+    completedAt: null,
+    saidAt: null,
   }
 
   test('[GW12] has every documented field and nothing more', () => {

@@ -6,7 +6,7 @@ import { readTemplate } from '../templates/read-template.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
 import { printersForConfirmation } from './choose-printers.ts'
 import type { OrderContext, OrderOutcome } from './order-context.ts'
-import { changeByEvent } from './order-life.ts'
+import { contradictions } from './order-life.ts'
 import { automaticTasks, isWaiting, mayComeOut, printOrder } from './print-order.ts'
 import { recordEvent } from './record-event.ts'
 
@@ -36,9 +36,9 @@ export async function confirmOrder(
   if (template?.ok === false) return { ok: false, reason: 'template_error', issues: template.issues }
 
   return store.write(async (tx) => {
-    const before = await tx.order(id)
+    const before = await tx.lockOrder(id)
     if (before === undefined) return { ok: false, reason: 'not_found' }
-    if (changeByEvent(before, 'order.confirmed', context.now).kind === 'refused') {
+    if (contradictions[before.status].includes('order.confirmed')) {
       return { ok: false, reason: 'wrong_state', order: before }
     }
     const settings = await readPrintSettings(tx)
@@ -57,8 +57,8 @@ export async function confirmOrder(
 }
 
 async function confirm(tx: TenantWrites, before: OrderRow, { now }: OrderContext): Promise<OrderRow> {
-  const facts = { type: 'order.confirmed', occurredAt: now, recordedAt: now, detail: null } as const
-  return (await recordEvent(tx, before, facts))?.order ?? before
+  const facts = { type: 'order.confirmed', occurredAt: now, detail: null } as const
+  return (await recordEvent(tx, before, facts, now))?.order ?? before
 }
 
 async function printersOf(tx: TenantWrites, request: ConfirmRequest): Promise<readonly PrinterRow[] | undefined> {

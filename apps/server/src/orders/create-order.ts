@@ -1,10 +1,9 @@
-import { type Issue, type OrderBody, yuanToFen } from '@xiaopiao/protocol'
+import type { Issue, OrderBody } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
-import type { NewOrder, OrderItemRow, OrderRow } from '../store/rows.ts'
+import type { NewOrder, OrderRow } from '../store/rows.ts'
 import type { TenantStore } from '../store/store.ts'
-
-/** The wire's own limit of an amount, 10 million yuan; larger totals are mistakes, and sums of these stay exact. */
-const amountFenMax = 1_000_000_000
+import { orderRow } from './order-row.ts'
+import { issuesOfAmounts } from './said-of-order.ts'
 
 export type CreateOrderOutcome =
   | { readonly ok: true; readonly order: OrderRow }
@@ -22,13 +21,8 @@ export async function createOrder(store: TenantStore, body: OrderBody, now: Epoc
   return store.write(async (tx) => {
     const order = await tx.insertOrder(made.order)
     if (order === 'duplicate') return { ok: false, reason: 'duplicate' }
-    await tx.insertOrderEvent({
-      orderId: order.id,
-      type: 'order.created',
-      occurredAt: now,
-      recordedAt: now,
-      detail: null,
-    })
+    const told = { orderId: order.id, type: 'order.created', occurredAt: now, recordedAt: now, detail: null }
+    await tx.insertOrderEvent(told)
     return { ok: true, order }
   })
 }
@@ -38,70 +32,7 @@ export function newOrder(
   body: OrderBody,
   now: EpochMs,
 ): { readonly ok: true; readonly order: NewOrder } | { readonly ok: false; readonly issues: Issue[] } {
-  const items = body.items.map(itemRow)
-  const discountFen = yuanToFen(body.discount ?? 0)
-  const tooLarge = items.flatMap((item, index) => (item.amountFen > amountFenMax ? [amountIssue(index)] : []))
-  if (tooLarge.length > 0) return { ok: false, issues: tooLarge }
-
-  const sumFen = items.reduce((sum, item) => sum + item.amountFen, 0)
-  // Shops round totals in ways of their own, so a total that is given holds as it is.
-  const totalAmountFen = body.total_amount === undefined ? sumFen - discountFen : yuanToFen(body.total_amount)
-  if (totalAmountFen < 0) return { ok: false, issues: [negativeTotal] }
-  if (totalAmountFen > amountFenMax) return { ok: false, issues: [totalTooLarge] }
-  return {
-    ok: true,
-    order: {
-      externalId: body.external_id ?? null,
-      status: 'created',
-      items,
-      totalAmountFen,
-      discountFen,
-      customerPhone: body.customer_phone ?? null,
-      remark: body.remark ?? null,
-      printRemark: null,
-      pickupNo: body.pickup_no ?? null,
-      tableNo: body.table_no ?? null,
-      channel: body.channel ?? null,
-      delivery: body.delivery ?? null,
-      extra: body.extra ?? null,
-      createdAt: now,
-      updatedAt: now,
-      confirmedAt: null,
-      paidAt: null,
-      shippedAt: null,
-      refundedAt: null,
-      cancelledAt: null,
-    },
-  }
-}
-
-function itemRow(item: OrderBody['items'][number]): OrderItemRow {
-  const unitPriceFen = yuanToFen(item.unit_price)
-  return {
-    name: item.name,
-    specs: item.specs,
-    quantity: item.quantity,
-    unitPriceFen,
-    amountFen: unitPriceFen * item.quantity,
-    category: item.category ?? null,
-    remark: item.remark ?? null,
-  }
-}
-
-const amountIssue = (index: number): Issue => ({
-  path: `items[${index}].quantity`,
-  code: 'amount_too_large',
-  message: 'quantity × unit_price is above 10,000,000 yuan / 数量×单价超过 1000 万元',
-})
-
-const negativeTotal: Issue = {
-  path: 'discount',
-  code: 'negative_total',
-  message: 'the discount is larger than the sum of the items / 优惠金额大于商品合计',
-}
-
-const totalTooLarge: Issue = {
-  path: 'total_amount',
-  code: 'amount_too_large',
-  message: 'the total is above 10,000,000 yuan / 总计超过 1000 万元',
+  const { external_id: externalId = null, ...said } = body
+  const issues = issuesOfAmounts(said)
+  return issues.length > 0 ? { ok: false, issues } : { ok: true, order: orderRow(externalId, said, now, now) }
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import { changeTask } from '../tasks/change-task.ts'
 import { confirmOrder } from './confirm-order.ts'
-import { applyHappening, cancelOrder, payOrder, refundOrder, shipOrder } from './order-events.ts'
+import { cancelOrder, payOrder, refundOrder, shipOrder } from './order-events.ts'
 import { opening, openTestShop, type TestShop, tasksOf } from './test-shop.ts'
 
 let at: TestShop
@@ -190,23 +190,5 @@ describe('shipOrder()', () => {
     const order = await at.addOrder()
     await refundOrder(at.shop, order.id, {}, at.context())
     expect(await shipOrder(at.shop, order.id, {}, at.context())).toMatchObject({ ok: false, reason: 'wrong_state' })
-  })
-})
-
-describe('applyHappening()', () => {
-  test('stops the print when a refund is asked for, and keeps when each thing happened', async () => {
-    await at.addPrinter()
-    const order = await at.addOrder()
-    await payOrder(at.shop, order.id, {}, at.context())
-    const asked = { type: 'order.refund_requested', occurredAt: opening - 5, detail: null } as const
-    const outcome = await at.shop.write(async (tx) => {
-      const current = await tx.order(order.id)
-      if (current === undefined) throw new Error('the order is gone')
-      return applyHappening(tx, current, asked, at.context(3))
-    })
-    expect(outcome).toMatchObject({ ok: true, order: { status: 'refund_requested' } })
-    expect(tasksOf(outcome)).toMatchObject([{ printStatus: 'CANCELLED', cancelReason: 'REFUND' }])
-    const events = await at.shop.orderEvents(order.id)
-    expect(events.at(-1)).toMatchObject({ occurredAt: opening - 5, recordedAt: opening + 3000 })
   })
 })

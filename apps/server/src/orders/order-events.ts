@@ -1,26 +1,15 @@
-import type { CancelReason } from '@xiaopiao/protocol'
-import type { EpochMs } from '../clock.ts'
-import { readPrintSettings, type TenantSettings } from '../settings/read-settings.ts'
-import type { OrderRow, TaskRow } from '../store/rows.ts'
+import type { OrderEventType } from '@xiaopiao/protocol'
+import type { TaskRow } from '../store/rows.ts'
 import type { TenantStore, TenantWrites } from '../store/store.ts'
-import { changeTaskIn } from '../tasks/change-task.ts'
-import { resolveTemplate } from '../templates/resolve-template.ts'
-import { printersForEvent } from './choose-printers.ts'
+import { followEvent } from './follow-event.ts'
 import type { OrderContext, OrderOutcome } from './order-context.ts'
-import { type OrderEventType, stopsPrinting } from './order-life.ts'
-import { automaticTasks, isWaiting, mayComeOut, printOrder } from './print-order.ts'
-import { recordEvent } from './record-event.ts'
+import { contradictions } from './order-life.ts'
+import { automaticTasks } from './print-order.ts'
+import { type OrderChange, recordEvent } from './record-event.ts'
 
 /** An event by hand carries at most a remark. */
 export interface OrderEventRequest {
   readonly remark?: string | undefined
-}
-
-/** What happened to an order, from a person or a shop system. */
-export interface OrderHappening {
-  readonly type: Exclude<OrderEventType, 'order.created' | 'order.confirmed'>
-  readonly occurredAt: EpochMs
-  readonly detail: Readonly<Record<string, unknown>> | null
 }
 
 /**
@@ -69,124 +58,31 @@ export function cancelOrder(
 function recordByHand(
   store: TenantStore,
   id: number,
-  type: OrderHappening['type'],
+  type: OrderEventType,
   request: OrderEventRequest,
   context: OrderContext,
 ): Promise<OrderOutcome> {
   const detail = request.remark === undefined ? null : { remark: request.remark }
   return store.write(async (tx) => {
-    const order = await tx.order(id)
+    const order = await tx.lockOrder(id)
     if (order === undefined) return { ok: false, reason: 'not_found' }
-    return applyHappening(tx, order, { type, occurredAt: context.now, detail }, context)
+    if (contradictions[order.status].includes(type)) return { ok: false, reason: 'wrong_state', order }
+    const happening = { type, occurredAt: context.now, detail }
+    const change = await recordEvent(tx, order, happening, context.now)
+    if (change === undefined) throw new Error('An event by hand has no id that could be taken')
+    await followEvent(tx, change, happening, context)
+    return { ok: true, order: change.order, tasks: await concernedTasks(tx, change, type) }
   })
 }
 
-/**
- * Applies one event to an order inside a unit: the order, its history and its tasks change together. Events may come
- * in any order and more than once: what prints depends on the facts known by then, never on which came first.
- * @returns `wrong_state` when the order's end contradicts the event; nothing is written then
- */
-export async function applyHappening(
+/** What the act made or, repeated, had made, else the slip that made it unnecessary; of a stop every task. */
+async function concernedTasks(
   tx: TenantWrites,
-  before: OrderRow,
-  happening: OrderHappening,
-  context: OrderContext,
-): Promise<OrderOutcome> {
-  const recorded = await recordEvent(tx, before, { ...happening, recordedAt: context.now })
-  if (recorded === undefined) return { ok: false, reason: 'wrong_state', order: before }
-  const { order, first } = recorded
-  const tasks = await (async () => {
-    switch (happening.type) {
-      case 'order.paid':
-        return printAfterPayment(tx, order, first, context)
-      case 'order.shipped':
-        return printAfterShipping(tx, order, first, context)
-      case 'order.refunded':
-      case 'order.refund_requested':
-        return cancelWaiting(tx, order, 'REFUND', happening, context)
-      case 'order.cancelled':
-        return cancelWaiting(tx, order, 'MANUAL', happening, context)
-      case 'order.refund_rejected':
-      case 'order.completed':
-        return tx.tasksOfOrder(order.id)
-    }
-  })()
-  return { ok: true, order, tasks }
-}
-
-/**
- * One receipt an order: where a confirmation has printed it, or is about to, the payment does not print another.
- * @param first false for a repeat, which prints nothing whatever the settings have become (DL11)
- */
-async function printAfterPayment(
-  tx: TenantWrites,
-  order: OrderRow,
-  first: boolean,
-  context: OrderContext,
+  { order }: OrderChange,
+  type: OrderEventType,
 ): Promise<readonly TaskRow[]> {
-  const earlier = await automaticTasks(tx, order, 'RECEIPT')
-  const settings = await readPrintSettings(tx)
-  const wanted = settings.enabled && settings.autoPrintOnPayment && first && !stopsPrinting(order.status)
-  if (!wanted || earlier.some(mayComeOut)) return earlier
-  return printOrder(
-    tx,
-    {
-      order,
-      printers: await printersForEvent(tx, settings),
-      printType: 'RECEIPT',
-      template: resolveTemplate(settings.receiptTemplate),
-      cause: 'order.paid',
-      scheduledAt: context.now + settings.antiRefundDelaySeconds * 1000,
-    },
-    settings,
-    context,
-  )
-}
-
-async function printAfterShipping(
-  tx: TenantWrites,
-  order: OrderRow,
-  first: boolean,
-  context: OrderContext,
-): Promise<readonly TaskRow[]> {
-  const settings: TenantSettings = await readPrintSettings(tx)
-  const wanted = settings.enabled && settings.autoPrintOnShipping && first && !stopsPrinting(order.status)
-  if (!wanted) return automaticTasks(tx, order, 'SHIPPING')
-  return printOrder(
-    tx,
-    {
-      order,
-      printers: await printersForEvent(tx, settings),
-      printType: 'SHIPPING',
-      template: resolveTemplate(settings.shippingTemplate),
-      cause: 'order.shipped',
-      scheduledAt: context.now,
-    },
-    settings,
-    context,
-  )
-}
-
-/** @returns every task of the order, so that the caller sees what was stopped and what had come out before */
-async function cancelWaiting(
-  tx: TenantWrites,
-  order: OrderRow,
-  reason: CancelReason,
-  happening: OrderHappening,
-  context: OrderContext,
-): Promise<readonly TaskRow[]> {
-  const change = { cause: happening.type, now: context.now, node: context.node }
-  const tasks: TaskRow[] = []
-  for (const task of await tx.tasksOfOrder(order.id)) {
-    if (!isWaiting(task)) {
-      tasks.push(task)
-      continue
-    }
-    const remark = happening.detail?.['remark']
-    const detail = typeof remark === 'string' ? remark : null
-    const answer = await changeTaskIn(tx, task, { type: 'cancel', reason, detail }, change)
-    // Too late is an answer too: a print that has begun shows as it is.
-    tasks.push(answer.ok || answer.reason === 'wrong_state' ? answer.task : task)
-  }
-  return tasks
+  if (type !== 'order.paid' && type !== 'order.shipped') return tx.tasksOfOrder(order.id)
+  const tasks = await automaticTasks(tx, order, type === 'order.paid' ? 'RECEIPT' : 'SHIPPING')
+  const own = tasks.filter(({ cause }) => cause === type)
+  return own.length > 0 ? own : tasks
 }

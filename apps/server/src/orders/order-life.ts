@@ -1,135 +1,83 @@
-import type { OrderStatus } from '@xiaopiao/protocol'
+import type { OrderEventType, OrderStatus } from '@xiaopiao/protocol'
+import type { EpochMs } from '../clock.ts'
 import type { OrderPatch, OrderRow } from '../store/rows.ts'
 
 /*
- * created ─▶ confirmed ─▶ paid ─▶ shipped ─▶ completed      forwards only; any step may be left out
+ * created ─▶ confirmed ─▶ paid ─▶ shipped ─▶ completed      any step may be left out
  *    └──────────┴──────────┴────────┴─▶ refund_requested ─▶ refunded, or back to where the order was
  *    └──────────┴──────────┴────────┴─▶ cancelled
  *
- * Events arrive late, twice and in any order, so what counts is which facts are known, not which came last:
- * an order never moves backwards, and once refunded or cancelled it stays so.
+ * Events arrive late, twice and in any order. So an event only adds a fact, facts merge in any order to the same
+ * whole, and the status is what the facts say, never which event came last.
  */
 
-/** What can happen to an order (http-api.md, `POST /api/events`). */
-export const orderEventTypes = [
-  'order.created',
-  'order.confirmed',
-  'order.paid',
-  'order.shipped',
-  'order.refund_requested',
-  'order.refund_rejected',
-  'order.refunded',
-  'order.cancelled',
-  'order.completed',
-] as const
-export type OrderEventType = (typeof orderEventTypes)[number]
+/** What is known of an order's course. */
+export type OrderFacts = Pick<
+  OrderRow,
+  | 'confirmedAt'
+  | 'paidAt'
+  | 'shippedAt'
+  | 'completedAt'
+  | 'refundRequestedAt'
+  | 'refundRejectedAt'
+  | 'refundedAt'
+  | 'cancelledAt'
+>
 
-/** What an event does to an order's status. */
-export type OrderStep =
-  | { readonly kind: 'move'; readonly to: OrderStatus }
-  /** The fact is kept, the status stays: a repeat, or an event that arrived after a later one. */
-  | { readonly kind: 'keep' }
-  /** The refund is off: back to what the facts say. */
-  | { readonly kind: 'restore' }
-  /** The event contradicts how the order ended: a person should see that. */
-  | { readonly kind: 'refuse' }
+interface Fact {
+  readonly column: keyof OrderFacts
+  /** Of two events of one type: what happens once keeps its first time, of requests the last one counts. */
+  readonly keep: 'first' | 'last'
+}
 
-const to = (status: OrderStatus): OrderStep => ({ kind: 'move', to: status })
-const keep: OrderStep = { kind: 'keep' }
-const restore: OrderStep = { kind: 'restore' }
-const refuse: OrderStep = { kind: 'refuse' }
+/** The fact that each event tells; a creation tells none beside the order itself. */
+const factOf: Readonly<Record<OrderEventType, Fact | undefined>> = {
+  'order.created': undefined,
+  'order.confirmed': { column: 'confirmedAt', keep: 'first' },
+  'order.paid': { column: 'paidAt', keep: 'first' },
+  'order.shipped': { column: 'shippedAt', keep: 'first' },
+  'order.completed': { column: 'completedAt', keep: 'first' },
+  'order.refund_requested': { column: 'refundRequestedAt', keep: 'last' },
+  'order.refund_rejected': { column: 'refundRejectedAt', keep: 'last' },
+  'order.refunded': { column: 'refundedAt', keep: 'first' },
+  'order.cancelled': { column: 'cancelledAt', keep: 'first' },
+}
 
-/** Every event in every status. */
-export const orderLife: Readonly<Record<OrderStatus, Readonly<Record<OrderEventType, OrderStep>>>> = {
-  created: {
-    'order.created': keep,
-    'order.confirmed': to('confirmed'),
-    'order.paid': to('paid'),
-    'order.shipped': to('shipped'),
-    'order.refund_requested': to('refund_requested'),
-    'order.refund_rejected': keep,
-    'order.refunded': to('refunded'),
-    'order.cancelled': to('cancelled'),
-    'order.completed': to('completed'),
-  },
-  confirmed: {
-    'order.created': keep,
-    'order.confirmed': keep,
-    'order.paid': to('paid'),
-    'order.shipped': to('shipped'),
-    'order.refund_requested': to('refund_requested'),
-    'order.refund_rejected': keep,
-    'order.refunded': to('refunded'),
-    'order.cancelled': to('cancelled'),
-    'order.completed': to('completed'),
-  },
-  paid: {
-    'order.created': keep,
-    'order.confirmed': keep,
-    'order.paid': keep,
-    'order.shipped': to('shipped'),
-    'order.refund_requested': to('refund_requested'),
-    'order.refund_rejected': keep,
-    'order.refunded': to('refunded'),
-    'order.cancelled': to('cancelled'),
-    'order.completed': to('completed'),
-  },
-  shipped: {
-    'order.created': keep,
-    'order.confirmed': keep,
-    'order.paid': keep,
-    'order.shipped': keep,
-    'order.refund_requested': to('refund_requested'),
-    'order.refund_rejected': keep,
-    'order.refunded': to('refunded'),
-    'order.cancelled': to('cancelled'),
-    'order.completed': to('completed'),
-  },
-  refund_requested: {
-    'order.created': keep,
-    'order.confirmed': refuse,
-    'order.paid': keep,
-    'order.shipped': keep,
-    'order.refund_requested': keep,
-    'order.refund_rejected': restore,
-    'order.refunded': to('refunded'),
-    'order.cancelled': to('cancelled'),
-    'order.completed': to('completed'),
-  },
-  refunded: {
-    'order.created': keep,
-    'order.confirmed': refuse,
-    'order.paid': keep,
-    'order.shipped': refuse,
-    'order.refund_requested': keep,
-    'order.refund_rejected': keep,
-    'order.refunded': keep,
-    'order.cancelled': keep,
-    'order.completed': keep,
-  },
-  cancelled: {
-    'order.created': keep,
-    'order.confirmed': refuse,
-    'order.paid': refuse,
-    'order.shipped': refuse,
-    'order.refund_requested': keep,
-    'order.refund_rejected': keep,
-    // Money that goes back for a cancelled order is an ordinary fact; the order stays cancelled.
-    'order.refunded': keep,
-    'order.cancelled': keep,
-    'order.completed': refuse,
-  },
-  completed: {
-    'order.created': keep,
-    'order.confirmed': keep,
-    'order.paid': keep,
-    'order.shipped': keep,
-    'order.refund_requested': to('refund_requested'),
-    'order.refund_rejected': keep,
-    'order.refunded': to('refunded'),
-    'order.cancelled': refuse,
-    'order.completed': keep,
-  },
+/**
+ * What an event changes in the facts and the status; an empty patch when everything that it says is known. Applied
+ * in any order, a set of events ends in the same facts.
+ */
+export function patchByEvent(
+  order: OrderFacts & Pick<OrderRow, 'status'>,
+  type: OrderEventType,
+  at: EpochMs,
+): OrderPatch {
+  const fact = factOf[type]
+  if (fact === undefined) return {}
+  const known = order[fact.column]
+  const isNews = known === null || (fact.keep === 'first' ? at < known : at > known)
+  if (!isNews) return {}
+  const patch: OrderPatch = { [fact.column]: at }
+  const status = statusOf({ ...order, ...patch })
+  return status === order.status ? patch : { ...patch, status }
+}
+
+/** The status that the facts say. */
+export function statusOf(facts: OrderFacts): OrderStatus {
+  const { refundedAt, cancelledAt } = facts
+  if (refundedAt !== null && cancelledAt !== null) return cancelledAt < refundedAt ? 'cancelled' : 'refunded'
+  if (refundedAt !== null) return 'refunded'
+  if (cancelledAt !== null) return 'cancelled'
+  if (isRefundOpen(facts)) return 'refund_requested'
+  if (facts.completedAt !== null) return 'completed'
+  if (facts.shippedAt !== null) return 'shipped'
+  if (facts.paidAt !== null) return 'paid'
+  return facts.confirmedAt !== null ? 'confirmed' : 'created'
+}
+
+/** A refusal answers every request up to its own instant; one that comes in the same instant is its answer too. */
+function isRefundOpen({ refundRequestedAt, refundRejectedAt }: OrderFacts): boolean {
+  return refundRequestedAt !== null && (refundRejectedAt === null || refundRequestedAt > refundRejectedAt)
 }
 
 /** Slips of an order in one of these must not print by themselves any more. */
@@ -137,34 +85,17 @@ export function stopsPrinting(status: OrderStatus): boolean {
   return status === 'refund_requested' || status === 'refunded' || status === 'cancelled'
 }
 
-const factColumns = {
-  'order.confirmed': 'confirmedAt',
-  'order.paid': 'paidAt',
-  'order.shipped': 'shippedAt',
-  'order.refunded': 'refundedAt',
-  'order.cancelled': 'cancelledAt',
-} as const satisfies Partial<Record<OrderEventType, keyof OrderPatch>>
-
-/** What an event changes in an order's row. */
-export type OrderChange =
-  | { readonly kind: 'changed'; readonly patch: OrderPatch }
-  /** Everything that the event says is known already. */
-  | { readonly kind: 'repeat' }
-  | { readonly kind: 'refused' }
-
-/** Decides by the table alone; of two events of one type the first keeps its time. */
-export function changeByEvent(order: OrderRow, type: OrderEventType, occurredAt: number): OrderChange {
-  const step = orderLife[order.status][type]
-  if (step.kind === 'refuse') return { kind: 'refused' }
-  const column = type in factColumns ? factColumns[type as keyof typeof factColumns] : undefined
-  const fact: OrderPatch = column !== undefined && order[column] === null ? { [column]: occurredAt } : {}
-  const status = step.kind === 'move' ? step.to : step.kind === 'restore' ? statusByFacts(order) : order.status
-  if (status === order.status && Object.keys(fact).length === 0) return { kind: 'repeat' }
-  return { kind: 'changed', patch: { ...fact, status } }
-}
-
-function statusByFacts(order: OrderRow): OrderStatus {
-  if (order.shippedAt !== null) return 'shipped'
-  if (order.paidAt !== null) return 'paid'
-  return order.confirmedAt !== null ? 'confirmed' : 'created'
+/**
+ * What a person cannot do in each status, because it contradicts how the order ended. A shop system's event is never
+ * refused: it tells what has happened, perhaps late.
+ */
+export const contradictions: Readonly<Record<OrderStatus, readonly OrderEventType[]>> = {
+  created: [],
+  confirmed: [],
+  paid: [],
+  shipped: [],
+  refund_requested: ['order.confirmed'],
+  refunded: ['order.confirmed', 'order.shipped'],
+  cancelled: ['order.confirmed', 'order.paid', 'order.shipped', 'order.completed'],
+  completed: ['order.cancelled'],
 }

@@ -345,5 +345,9 @@ function sampleOrder(now: number) {
     shippedAt: null,
     refundedAt: null,
     cancelledAt: null,
+    refundRequestedAt: null,
+    refundRejectedAt: null,
+    completedAt: null,
+    saidAt: null,
   }
 }

@@ -2,6 +2,7 @@ import type { CancelReason, Confirmation, HoldReason } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Fault } from '../drivers/driver.ts'
 import type { OnUnconfirmed } from '../settings/print-settings.ts'
+import type { PrintSource } from '../store/rows.ts'
 
 /** Everything that can happen to a task. The table in task-life.ts decides what each does in each state (DL1). */
 export type TaskEvent =
@@ -29,6 +30,17 @@ export type TaskEvent =
       readonly retryAt: EpochMs
     }
   | { readonly type: 'cancel'; readonly reason: CancelReason; readonly detail: string | null }
+  /** The refund is off: a task that it cancelled comes back with what was left of its wait. */
+  | { readonly type: 'revive'; readonly scheduledAt: EpochMs; readonly expiresAt: EpochMs | null }
+  /** The order was completed or corrected before anything was printed. */
+  | { readonly type: 'amend'; readonly source: PrintSource }
+  /** Comes up again at another time, with or without a reason to show (DL5). */
+  | {
+      readonly type: 'reschedule'
+      readonly scheduledAt: EpochMs
+      readonly reason: HoldReason | null
+      readonly detail: string
+    }
   /** Too old to be useful (DL9). */
   | { readonly type: 'expire' }
   /** A person wants it printed after all, from FAILED or CANCELLED. */

@@ -28,25 +28,28 @@ const events: { readonly [Type in TaskEventType]: Extract<TaskEvent, { type: Typ
   cancel: { type: 'cancel', reason: 'REFUND', detail: null },
   expire: { type: 'expire' },
   retry: { type: 'retry', scheduledAt: now, expiresAt: now + 300_000 },
+  revive: { type: 'revive', scheduledAt: now, expiresAt: now + 300_000 },
+  amend: { type: 'amend', source: { kind: 'text', text: '珍珠奶茶 x2' } },
+  reschedule: { type: 'reschedule', scheduledAt: now + 5_000, reason: 'refund_unknown', detail: 'no answer' },
 }
 
 const columns = Object.keys(events) as TaskEventType[]
 
 /** Cells: a state to go to, `=` for a change that stays in the state, `.` for a harmless repeat, `!` for a refusal. */
 const neverBegun: Readonly<Record<'DELAYED' | 'PENDING' | 'FAILED' | 'CANCELLED', string>> = {
-  //          begin    hold    acc reroute prog printed not_pr lost unconf cancel    expire    retry
-  DELAYED: '  PRINTING PENDING !   !       !    !       !      !    !      CANCELLED CANCELLED !',
-  PENDING: '  PRINTING =       !   =       !    !       !      !    !      CANCELLED CANCELLED !',
-  FAILED: '   !        !       !   !       !    !       !      !    !      !         !         PENDING',
-  CANCELLED: '!        !       !   !       !    !       !      !    !      .         .         PENDING',
+  //          begin    hold    acc reroute prog printed not_pr lost unconf cancel    expire    retry   revive amend resch
+  DELAYED: '  PRINTING PENDING !   !       !    !       !      !    !      CANCELLED CANCELLED !       .      =     PENDING',
+  PENDING: '  PRINTING =       !   =       !    !       !      !    !      CANCELLED CANCELLED !       .      =     =',
+  FAILED: '   !        !       !   !       !    !       !      !    !      !         !         PENDING !      .     !',
+  CANCELLED: '!        !       !   !       !    !       !      !    !      .         .         PENDING PENDING .     !',
 }
 const begun: Readonly<Record<Exclude<PrintStatus, 'DELAYED'>, string>> = {
-  //          begin    hold    acc reroute prog printed not_pr  lost unconf cancel    expire    retry
-  PENDING: '  PRINTING =       .   =       .    SUCCESS .       .    .      CANCELLED CANCELLED !',
-  PRINTING: ' !        PENDING =   !       =    SUCCESS PENDING =    FAILED !         !         !',
-  SUCCESS: '  !        !       .   !       .    .       .       .    .      !         !         !',
-  FAILED: '   !        !       .   !       .    SUCCESS .       .    .      !         !         PENDING',
-  CANCELLED: '!        !       .   !       .    SUCCESS .       .    .      .         .         PENDING',
+  //          begin    hold    acc reroute prog printed not_pr  lost unconf cancel    expire    retry   revive amend resch
+  PENDING: '  PRINTING =       .   =       .    SUCCESS .       .    .      CANCELLED CANCELLED !       .      .     =',
+  PRINTING: ' !        PENDING =   !       =    SUCCESS PENDING =    FAILED !         !         !       !      .     !',
+  SUCCESS: '  !        !       .   !       .    .       .       .    .      !         !         !       !      .     !',
+  FAILED: '   !        !       .   !       .    SUCCESS .       .    .      !         !         PENDING !      .     !',
+  CANCELLED: '!        !       .   !       .    SUCCESS .       .    .      .         .         PENDING PENDING .     !',
 }
 
 function cell(task: TaskRow, event: TaskEvent): string {
@@ -62,6 +65,7 @@ const inState = (printStatus: PrintStatus, attempt: number): TaskRow =>
     printStatus,
     attempt,
     expiresAt: now,
+    ...(printStatus === 'CANCELLED' ? { cancelReason: 'REFUND', cancelledAt: now - 10_000 } : {}),
     ...(printStatus === 'PRINTING' ? { attemptDeadlineAt: now + 60_000, node: 'a' } : {}),
   })
 

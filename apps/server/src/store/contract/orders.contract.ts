@@ -54,10 +54,25 @@ export function testOrders(open: Open): void {
       await tx.insertOrderEvent({ ...event, type: 'order.refunded', occurredAt: 5, detail: null })
     })
     const events = await shop.orderEvents(order.id)
-    expect(events[0]).toEqual({ ...event, id: expect.any(Number) })
+    expect(events[0]).toEqual({ ...event, id: expect.any(Number), eventId: null, bodyHash: null })
     expect(events.map(({ type }) => type)).toEqual(['order.paid', 'order.refunded'])
     const stray = shop.write(async (tx) => await tx.insertOrderEvent({ ...event, orderId: order.id + 1 }))
     await expect(stray).rejects.toThrow('has no order')
+  })
+
+  test('[DL11] an event id belongs to one event of a tenant, for good; events without one do not exclude each other', async () => {
+    const { shop } = await setStage(await open())
+    const order = await shop.write(async (tx) => await tx.insertOrder(sampleOrder('order-1')))
+    if (order === 'duplicate') throw new Error('the order is new')
+    const plain = { orderId: order.id, type: 'order.paid', occurredAt: 9, recordedAt: 10, detail: null }
+    const event = { ...plain, eventId: '事件-1', bodyHash: 'abc' }
+    const insert = (next: typeof plain) => shop.write(async (tx) => await tx.insertOrderEvent(next))
+    expect(await insert(event)).toBe(true)
+    expect(await insert({ ...event, type: 'order.refunded' })).toBe(false)
+    expect([await insert(plain), await insert(plain)]).toEqual([true, true])
+    expect(await shop.orderEvent('事件-1')).toEqual({ ...event, id: expect.any(Number) })
+    expect(await shop.orderEvent('事件-2')).toBeUndefined()
+    expect(await shop.orderEvents(order.id)).toHaveLength(3)
   })
 
   test('[HA4] orders() filters by status and external id', async () => {

@@ -80,6 +80,9 @@ const vendorJobs: Part = (type) => [
     attempt ${type.integer} not null,
     part ${type.integer} not null,
     parts ${type.integer} not null,
+    content_hash text not null,
+    expires_at ${type.integer} not null,
+    printer_day text not null,
     created_at ${type.integer} not null,
     printed_at ${type.integer},
     primary key (vendor, vendor_job_id)
