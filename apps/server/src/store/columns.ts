@@ -3,26 +3,43 @@ import type { SqlValue } from './connection.ts'
 /** How one field of a row is kept in its column. */
 export interface Column {
   readonly name: string
-  readonly store: (value: unknown) => SqlValue
-  readonly load: (stored: SqlValue) => unknown
+  readonly kind: 'plain' | 'flag' | 'json'
 }
 
 /** Text, numbers and bytes are kept as they are. */
 export function plain(name: string): Column {
-  return { name, store: (value) => value as SqlValue, load: (stored) => stored }
+  return { name, kind: 'plain' }
 }
 
 /** Booleans are kept as 0 and 1. */
 export function flag(name: string): Column {
-  return { name, store: (value) => (value ? 1 : 0), load: (stored) => stored === 1 }
+  return { name, kind: 'flag' }
 }
 
 /** Structures are kept as JSON text; null stays null. */
 export function json(name: string): Column {
-  return {
-    name,
-    store: (value) => (value === null ? null : JSON.stringify(value)),
-    load: (stored) => (typeof stored === 'string' ? JSON.parse(stored) : null),
+  return { name, kind: 'json' }
+}
+
+function storedValue(kind: Column['kind'], value: unknown): SqlValue {
+  switch (kind) {
+    case 'plain':
+      return value as SqlValue
+    case 'flag':
+      return value ? 1 : 0
+    case 'json':
+      return value === null ? null : JSON.stringify(value)
+  }
+}
+
+function loadedValue(kind: Column['kind'], stored: SqlValue): unknown {
+  switch (kind) {
+    case 'plain':
+      return stored
+    case 'flag':
+      return stored === 1
+    case 'json':
+      return typeof stored === 'string' ? JSON.parse(stored) : null
   }
 }
 
@@ -49,7 +66,7 @@ export class RowShape<Row> {
     const columns: Record<string, SqlValue> = {}
     for (const [field, column] of this.#fields) {
       const value = part[field]
-      if (value !== undefined) columns[column.name] = column.store(value)
+      if (value !== undefined) columns[column.name] = storedValue(column.kind, value)
     }
     return columns as Columns
   }
@@ -57,7 +74,7 @@ export class RowShape<Row> {
   load(record: object): Row {
     const stored = record as Record<string, SqlValue>
     const row: Record<string, unknown> = {}
-    for (const [field, column] of this.#fields) row[field] = column.load(stored[column.name] ?? null)
+    for (const [field, column] of this.#fields) row[field] = loadedValue(column.kind, stored[column.name] ?? null)
     return row as Row
   }
 }

@@ -20,8 +20,25 @@ export interface Connection {
   readonly kysely: Kysely<Tables>
   readonly locking: Locking
   /**
+   * The same way in the same unit, past the database's own wall between tenants. Only for questions about who owns a
+   * row; SQLite has no such wall.
+   */
+  readonly unscoped: Connection
+  /**
    * Runs one hand-written statement with `?` for each parameter. Its text is the key of the cache of prepared
    * statements, so values go in as parameters, never into the text.
    */
   rows<Row>(sql: string, parameters: readonly SqlValue[]): Promise<readonly Row[]>
+  /** Runs one hand-written statement that answers no rows. @returns how many rows it wrote */
+  run(sql: string, parameters: readonly SqlValue[]): Promise<number>
+  /**
+   * A select of rows that every step asks for and that hardly ever change: settings, printers, the tenant. Where
+   * nobody else writes the database, the answer is remembered until something is written to one of its tables.
+   * @param load makes the answer of the rows; the answer is shared, so nobody changes it
+   */
+  kept<Row, Answer>(
+    sql: string,
+    parameters: readonly SqlValue[],
+    load: (rows: readonly Row[]) => Answer,
+  ): Promise<Answer>
 }

@@ -6,10 +6,21 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemRandom } from './random.ts'
 import { SealingError, sealer } from './sealing.ts'
 import { loadSecretKey, parseSecretKey, secretKeyFileName } from './secret-key.ts'
-import { hashSecret, newSecret } from './secrets.ts'
+import { hashSecret, newId, newSecret } from './secrets.ts'
 
 const keyA = new Uint8Array(32).fill(1)
 const keyB = new Uint8Array(32).fill(2)
+
+test('newId() sorts by the time of its making, whatever the random bits', () => {
+  const high = () => new Uint8Array(10).fill(255)
+  const low = () => new Uint8Array(10)
+  fc.assert(
+    fc.property(fc.nat(2 ** 47), (now) => {
+      expect(newId('t_', now, high) < newId('t_', now + 1, low)).toBe(true)
+    }),
+  )
+  expect(newId('t_', 0, high)).toMatch(/^t_[0-9a-hjkmnp-tv-z]{26}$/)
+})
 
 describe('newSecret() and hashSecret()', () => {
   test('makes 160 bits in base32 after the prefix', () => {

@@ -3,7 +3,7 @@ import { json, plain, RowShape } from '../columns.ts'
 import type { Connection, SqlValue } from '../connection.ts'
 import { checkPageLimit, decodeCursor } from '../cursor.ts'
 import { checkId } from '../faults.ts'
-import type { NewOrder, OrderEventRow, OrderPatch, OrderRow, TenantId } from '../rows.ts'
+import type { NewOrder, NewOrderEvent, OrderEventRow, OrderPatch, OrderRow, TenantId } from '../rows.ts'
 import type { Page, PageRequest } from '../store.ts'
 import { pageOf } from './list-page.ts'
 
@@ -30,6 +30,10 @@ const shape = new RowShape<OrderRow>({
   shippedAt: plain('shipped_at'),
   refundedAt: plain('refunded_at'),
   cancelledAt: plain('cancelled_at'),
+  refundRequestedAt: plain('refund_requested_at'),
+  refundRejectedAt: plain('refund_rejected_at'),
+  completedAt: plain('completed_at'),
+  saidAt: json('said_at'),
 })
 
 const eventShape = new RowShape<OrderEventRow>({
@@ -39,6 +43,8 @@ const eventShape = new RowShape<OrderEventRow>({
   occurredAt: plain('occurred_at'),
   recordedAt: plain('recorded_at'),
   detail: json('detail'),
+  eventId: plain('event_id'),
+  bodyHash: plain('body_hash'),
 })
 
 /*
@@ -147,12 +153,10 @@ export async function insertOrder(
   const names = Object.keys(columns)
   const [stored] = await connection.rows<{ readonly id: number }>(
     `insert into shop_order (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
-     on conflict (tenant_id, external_id) where external_id is not null do nothing returning *`,
+     on conflict (tenant_id, external_id) where external_id is not null do nothing returning id`,
     Object.values(columns),
   )
-  if (stored === undefined) return undefined
-  checkId('shop_order', stored.id)
-  return shape.load(stored)
+  return stored && { ...order, tenantId, id: checkId('shop_order', stored.id) }
 }
 
 /** @returns undefined when the tenant has no such order */
@@ -172,24 +176,45 @@ export async function updateOrder(
   return stored && shape.load(stored)
 }
 
-/** Throws when the tenant has no such order: whoever writes an event has read its order in the same unit. */
+/** The event that the tenant's shop system calls by this id. */
+export async function findOrderEvent(
+  connection: Connection,
+  tenantId: TenantId,
+  eventId: string,
+): Promise<OrderEventRow | undefined> {
+  const [stored] = await connection.rows<object>('select * from order_event where tenant_id = ? and event_id = ?', [
+    tenantId,
+    eventId,
+  ])
+  return stored && eventShape.load(stored)
+}
+
+/**
+ * Throws when the tenant has no such order: whoever writes an event has read its order in the same unit.
+ * @returns false when the tenant has an event with this event id; nothing is written then
+ */
 export async function insertOrderEvent(
   connection: Connection,
   tenantId: TenantId,
-  event: Omit<OrderEventRow, 'id'>,
-): Promise<void> {
-  const recorded = await connection.rows(
-    `insert into order_event (tenant_id, order_id, type, occurred_at, recorded_at, detail)
-     select tenant_id, id, ?, ?, ?, ? from shop_order where tenant_id = ? and id = ? returning id`,
+  event: NewOrderEvent,
+): Promise<boolean> {
+  const { eventId = null, bodyHash = null } = event
+  const recorded = await connection.run(
+    `insert into order_event (tenant_id, order_id, type, occurred_at, recorded_at, detail, event_id, body_hash)
+     select tenant_id, id, ?, ?, ?, ?, ?, ? from shop_order where tenant_id = ? and id = ?
+     on conflict (tenant_id, event_id) where event_id is not null do nothing`,
     [
       event.type,
       event.occurredAt,
       event.recordedAt,
       event.detail === null ? null : JSON.stringify(event.detail),
+      eventId,
+      bodyHash,
       tenantId,
       event.orderId,
     ],
   )
-  if (recorded.length > 0) return
+  if (recorded > 0) return true
+  if ((await findOrder(connection, tenantId, event.orderId)) !== undefined) return false
   throw new Error(`Cannot record "${event.type}": tenant ${tenantId} has no order ${event.orderId}`)
 }

@@ -32,6 +32,10 @@ const shape = new RowShape<PrinterRow>({
   updatedAt: plain('updated_at'),
 })
 
+function firstOf([stored]: readonly object[]): PrinterRow | undefined {
+  return stored && shape.load(stored)
+}
+
 function ofTenant(connection: Connection, tenantId: TenantId) {
   return connection.kysely.selectFrom('printer').selectAll().where('tenant_id', '=', tenantId)
 }
@@ -41,9 +45,7 @@ export async function findPrinter(
   tenantId: TenantId,
   id: number,
 ): Promise<PrinterRow | undefined> {
-  // Every step of every task asks, so this text stays prepared.
-  const [stored] = await connection.rows<object>('select * from printer where tenant_id = ? and id = ?', [tenantId, id])
-  return stored && shape.load(stored)
+  return await connection.kept('select * from printer where tenant_id = ? and id = ?', [tenantId, id], firstOf)
 }
 
 export async function findPrinterBySn(
@@ -69,19 +71,16 @@ export async function findPrinterByName(
 }
 
 export async function findDefaultPrinter(connection: Connection, tenantId: TenantId): Promise<PrinterRow | undefined> {
-  const [stored] = await connection.rows<object>('select * from printer where tenant_id = ? and is_default = 1', [
-    tenantId,
-  ])
-  return stored && shape.load(stored)
+  return await connection.kept('select * from printer where tenant_id = ? and is_default = 1', [tenantId], firstOf)
 }
 
 /** ACTIVE with automatic printing, by id. */
 export async function listAutoPrinters(connection: Connection, tenantId: TenantId): Promise<readonly PrinterRow[]> {
-  const stored = await connection.rows<object>(
+  return await connection.kept(
     `select * from printer where tenant_id = ? and printer_status = 'ACTIVE' and auto_print = 1 order by id`,
     [tenantId],
+    (stored: readonly object[]) => stored.map((record) => shape.load(record)),
   )
-  return stored.map((record) => shape.load(record))
 }
 
 /** By id, ascending. */

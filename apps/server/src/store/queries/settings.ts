@@ -5,12 +5,12 @@ import type { PrintConfigTable } from '../tables.ts'
 
 /** By key. */
 export async function listSettings(connection: Connection, tenantId: TenantId): Promise<readonly SettingRow[]> {
-  // Every unit that makes or moves a task asks, so this text stays prepared.
-  const stored = await connection.rows<{ config_key: string; config_value: string; updated_at: EpochMs }>(
+  return await connection.kept(
     'select config_key, config_value, updated_at from print_config where tenant_id = ? order by config_key',
     [tenantId],
+    (stored: readonly { config_key: string; config_value: string; updated_at: EpochMs }[]) =>
+      stored.map((row) => ({ key: row.config_key, value: row.config_value, updatedAt: row.updated_at })),
   )
-  return stored.map((row) => ({ key: row.config_key, value: row.config_value, updatedAt: row.updated_at }))
 }
 
 export async function putSettings(

@@ -49,6 +49,11 @@ beforeEach(async () => {
       dialect: new NodeSqliteDialect(async (query) => explain(query.sql, query.parameters)),
     }),
     locking: noLocking,
+    get unscoped() {
+      return explaining
+    },
+    run: async (statement, parameters) => explain(statement, parameters).rows.length,
+    kept: async (statement, parameters, load) => load(explain(statement, parameters).rows),
     rows: async (statement, parameters) => explain(statement, parameters).rows,
   }
 })
@@ -68,7 +73,7 @@ const questions: readonly (readonly [question: string, index: string, ask: () =>
   ['listDuePrinters()', 'print_task_printing', () => listDuePrinters(explaining, 1, 5)],
   ['listExpiredTasks()', 'print_task_expiry', () => listExpiredTasks(explaining, 5, 10)],
   ['findNextExpiryAt()', 'print_task_expiry', () => findNextExpiryAt(explaining)],
-  ['listOverdueAttempts()', 'print_task_deadline', () => listOverdueAttempts(explaining, 5, 10)],
+  ['listOverdueAttempts()', 'print_task_deadline', () => listOverdueAttempts(explaining, 'here', 5, 10)],
   ['findNextAttemptDeadlineAt()', 'print_task_deadline', () => findNextAttemptDeadlineAt(explaining)],
   ['listPrintingTasks()', 'print_task_printing', () => listPrintingTasks(explaining)],
   ['findTask()', 'print_task_task_id', () => findTask(explaining, 1, 'a')],
@@ -76,9 +81,19 @@ const questions: readonly (readonly [question: string, index: string, ask: () =>
   ['findTaskByIdempotencyKey()', 'print_task_idempotency', () => findTaskByIdempotencyKey(explaining, 1, 'a')],
   ['findOpenReprintOf()', 'print_task_reprint_of', () => findOpenReprintOf(explaining, 1, 'a')],
   ['listTasksOfOrder()', 'print_task_order', () => listTasksOfOrder(explaining, 1, 1)],
-  ['countOpenTasks()', 'print_task_status', () => countOpenTasks(explaining, 1)],
+  ['countOpenTasks()', 'print_task_open', () => countOpenTasks(explaining, 1)],
   ['listTasks()', 'print_task_newest', () => listTasks(explaining, 1, { limit: 9, cursor })],
-  ['listTasks() by state', 'print_task_status', () => listTasks(explaining, 1, { limit: 9, cursor, status: 'FAILED' })],
+  [
+    'listTasks() of failed',
+    'print_task_troubled',
+    () => listTasks(explaining, 1, { limit: 9, cursor, status: 'FAILED' }),
+  ],
+  [
+    'listTasks() of delayed',
+    'print_task_open',
+    () => listTasks(explaining, 1, { limit: 9, cursor, status: 'DELAYED' }),
+  ],
+  ['listTasks() of done', 'print_task_newest', () => listTasks(explaining, 1, { limit: 9, cursor, status: 'SUCCESS' })],
   ['listTasks() by order', 'print_task_order', () => listTasks(explaining, 1, { limit: 9, orderId: 3 })],
   ['listOrders()', 'shop_order_newest', () => listOrders(explaining, 1, { limit: 9, cursor: orderCursor })],
   ['listOrders() by state', 'shop_order_status', () => listOrders(explaining, 1, { limit: 9, status: 'paid' })],

@@ -55,7 +55,7 @@ export async function changeTask(
   event: TaskEventRow,
 ): Promise<TaskRow | undefined> {
   if (patch.printerId !== undefined) await checkOwner(connection, tenantId, patch.printerId, null)
-  const columns = taskShape.store<Record<string, SqlValue>>(patch)
+  const columns = taskShape.store<Record<string, SqlValue>>(patch.source === undefined ? patch : withoutTemplate(patch))
   const sets = Object.keys(columns).map((name) => `${name} = ?, `)
   // The unique index alone would hold the lane too, but by an error that ends a whole transaction on PostgreSQL.
   const lane =
@@ -64,20 +64,25 @@ export async function changeTask(
            and other.print_status = 'PRINTING' and other.id <> print_task.id)`
       : ''
   const laneValues = lane !== '' && patch.printerId !== undefined ? [patch.printerId] : []
-  const [stored] = await connection.rows<{ readonly version: number }>(
+  const changed = await connection.run(
     `update print_task set ${sets.join('')}updated_at = ?, version = version + 1
-     where id = ? and tenant_id = ? and version = ? ${lane} returning version`,
+     where id = ? and tenant_id = ? and version = ? ${lane}`,
     [...Object.values(columns), event.at, before.id, tenantId, before.version, ...laneValues],
   )
-  if (stored === undefined) return undefined
-  const task = { ...before, ...patch, updatedAt: event.at, version: stored.version }
+  if (changed === 0) return undefined
+  const task = { ...before, ...patch, updatedAt: event.at, version: before.version + 1 }
   await insertTaskEvent(connection, task, event)
   return task
 }
 
+/** A changed document keeps its template, which is stored apart and never changes. */
+function withoutTemplate(patch: TaskPatch): TaskPatch {
+  return patch.source?.kind === 'template' ? { ...patch, source: { ...patch.source, template: undefined } } : patch
+}
+
 /** Keyed by the version that the transition made, so that no transition can have two rows. */
 async function insertTaskEvent(connection: Connection, task: TaskRow, event: TaskEventRow): Promise<void> {
-  await connection.rows(
+  await connection.run(
     `insert into print_task_event
        (job_id, version, tenant_id, at, event, from_status, to_status, attempt, node, cause, detail)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -104,17 +109,37 @@ async function checkOwner(
   printerId: number,
   orderId: number | null,
 ): Promise<void> {
-  const [owner] = await connection.rows<{ printer: number | null; shop_order: number | null }>(
-    `select (select tenant_id from printer where id = ?) as printer,
-            (select tenant_id from shop_order where id = ?) as shop_order`,
-    [printerId, orderId],
-  )
+  if (await isOwn(connection, tenantId, printerId, orderId)) return
+  const question = `select (select tenant_id from printer where id = ?) as printer,
+            (select tenant_id from shop_order where id = ?) as shop_order`
+  type Owners = { printer: number | null; shop_order: number | null }
+  // What is not seen is gone, or stands behind the wall.
+  const [owner] = await connection.unscoped.rows<Owners>(question, [printerId, orderId])
   if (owner !== undefined && owner.printer !== null && owner.printer !== tenantId) {
     throw new Error(`Cannot write the task: tenant ${tenantId} has no printer ${printerId}`)
   }
   if (owner !== undefined && owner.shop_order !== null && owner.shop_order !== tenantId) {
     throw new Error(`Cannot write the task: tenant ${tenantId} has no order ${orderId}`)
   }
+}
+
+/** Nearly always yes; the printer's half of the question is remembered. */
+async function isOwn(
+  connection: Connection,
+  tenantId: TenantId,
+  printerId: number,
+  orderId: number | null,
+): Promise<boolean> {
+  type Owner = { readonly tenant_id: number }
+  const ofPrinter = await connection.kept(
+    'select tenant_id from printer where id = ?',
+    [printerId],
+    ([printer]: readonly Owner[]) => printer?.tenant_id,
+  )
+  if (ofPrinter !== tenantId) return false
+  if (orderId === null) return true
+  const [order] = await connection.rows<Owner>('select tenant_id from shop_order where id = ?', [orderId])
+  return order?.tenant_id === tenantId
 }
 
 /** Keeps the output of an attempt; the same attempt again replaces it. Throws when the tenant has no such task. */
@@ -124,13 +149,12 @@ export async function putTaskOutput(
   jobId: number,
   output: TaskOutput,
 ): Promise<void> {
-  const kept = await connection.rows(
+  const kept = await connection.run(
     `insert into print_task_output (job_id, attempt, tenant_id, model, width_dots, format, bytes)
      select id, ?, tenant_id, ?, ?, ?, ? from print_task where id = ? and tenant_id = ?
      on conflict (job_id, attempt) do update set
-       model = excluded.model, width_dots = excluded.width_dots, format = excluded.format, bytes = excluded.bytes
-     returning job_id`,
+       model = excluded.model, width_dots = excluded.width_dots, format = excluded.format, bytes = excluded.bytes`,
     [output.attempt, output.model, output.widthDots, output.format, output.bytes, jobId, tenantId],
   )
-  if (kept.length === 0) throw new Error(`Cannot keep the output: tenant ${tenantId} has no task ${jobId}`)
+  if (kept === 0) throw new Error(`Cannot keep the output: tenant ${tenantId} has no task ${jobId}`)
 }

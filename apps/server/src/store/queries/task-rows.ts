@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { EpochMs } from '../../clock.ts'
 import type { Connection, SqlValue } from '../connection.ts'
 import type { NewTask, PrintSource, TaskRow, TenantId } from '../rows.ts'
 import { taskShape } from './task-columns.ts'
@@ -39,13 +40,29 @@ export async function storeTask(
   const { source } = task
   if (source.kind === 'text') return { ...taskShape.store<Record<string, SqlValue>>(task), template_hash: null }
   const { hash, text } = storedTemplate(source.template)
-  await connection.rows(
-    `insert into print_template (tenant_id, hash, content, created_at) values (?, ?, ?, ?)
-     on conflict (tenant_id, hash) do nothing`,
-    [task.tenantId, hash, text, task.createdAt],
-  )
+  await keepTemplate(connection, task.tenantId, { hash, text }, task.createdAt)
   const withoutTemplate: PrintSource = { ...source, template: undefined }
   return { ...taskShape.store<Record<string, SqlValue>>({ ...task, source: withoutTemplate }), template_hash: hash }
+}
+
+/** Nearly always it is there already, and asking is remembered. */
+async function keepTemplate(
+  connection: Connection,
+  tenantId: TenantId,
+  { hash, text }: StoredTemplate,
+  now: EpochMs,
+): Promise<void> {
+  const isKept = await connection.kept(
+    'select hash from print_template where tenant_id = ? and hash = ?',
+    [tenantId, hash],
+    (found) => found.length > 0 || undefined,
+  )
+  if (isKept) return
+  await connection.run(
+    `insert into print_template (tenant_id, hash, content, created_at) values (?, ?, ?, ?)
+     on conflict (tenant_id, hash) do nothing`,
+    [tenantId, hash, text, now],
+  )
 }
 
 /** Makes the task of a stored row whole again. */

@@ -1,4 +1,4 @@
-import type { DriverKind } from '@xiaopiao/protocol'
+import type { DriverKind, PrintStatus } from '@xiaopiao/protocol'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { sql } from 'kysely'
 import type { Connection } from '../connection.ts'
@@ -106,7 +106,7 @@ function ofDriver(where: TaskConditions, tenantId: TenantId, driver: DriverKind)
 
 function conditionsOf(where: TaskConditions, filter: TaskFilter): Expression<SqlBool>[] {
   const conditions: Expression<SqlBool>[] = []
-  if (filter.status !== undefined) conditions.push(where('print_status', '=', filter.status))
+  if (filter.status !== undefined) conditions.push(ofStatus(filter.status))
   if (filter.printerSn !== undefined) conditions.push(where('printer_sn', '=', filter.printerSn))
   if (filter.orderId !== undefined) conditions.push(where('order_id', '=', filter.orderId))
   if (filter.printType !== undefined) conditions.push(where('print_type', '=', filter.printType))
@@ -118,6 +118,25 @@ function conditionsOf(where: TaskConditions, filter: TaskFilter): Expression<Sql
     conditions.push(where(where.refTuple('created_at', 'id'), '<', where.tuple(after.key, after.id)))
   }
   return conditions
+}
+
+/**
+ * The state stands in the text, with the set that its partial index is made for: a database uses such an index only
+ * when it can see that the question implies it.
+ */
+function ofStatus(status: PrintStatus): Expression<SqlBool> {
+  const own = sql<SqlBool>`print_status = ${sql.lit(status)}`
+  switch (status) {
+    case 'PENDING':
+    case 'DELAYED':
+    case 'PRINTING':
+      return sql<SqlBool>`(${own} and print_status in ('PENDING', 'DELAYED', 'PRINTING'))`
+    case 'FAILED':
+    case 'CANCELLED':
+      return sql<SqlBool>`(${own} and print_status in ('FAILED', 'CANCELLED'))`
+    case 'SUCCESS':
+      return own
+  }
 }
 
 /** The text as it is written, wherever it stands; small and capital letters alike where the database knows them. */

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { EpochMs } from '../../clock.ts'
 import { plain, RowShape } from '../columns.ts'
 import type { Connection } from '../connection.ts'
@@ -24,8 +24,11 @@ const shape = new RowShape<TenantRow>({
 })
 
 export async function findTenant(connection: Connection, id: TenantId): Promise<TenantRow | undefined> {
-  const [stored] = await connection.rows<StoredTenant>('select * from tenant where id = ?', [id])
-  return stored && shape.load(stored)
+  return await connection.kept(
+    'select * from tenant where id = ?',
+    [id],
+    ([stored]: readonly StoredTenant[]) => stored && shape.load(stored),
+  )
 }
 
 /** The row stays as it is until the unit ends, so that what is counted against its quotas cannot be counted twice. */
@@ -65,6 +68,9 @@ export async function pageTenants(connection: Connection, filter: TenantFilter):
   return pageOf('tenants', found, limit, () => 0)
 }
 
+/** After those that were chosen too, of which a database's own counter knows nothing. Tenants are never deleted. */
+const nextId = sql<number>`(select coalesce(max(id), 0) + 1 from tenant)`
+
 /** @param id undefined: the next free one */
 export async function insertTenant(
   connection: Connection,
@@ -74,7 +80,7 @@ export async function insertTenant(
 ): Promise<TenantRow> {
   const stored = await connection.kysely
     .insertInto('tenant')
-    .values({ ...(id === undefined ? {} : { id }), name, created_at: now })
+    .values({ id: id ?? nextId, name, created_at: now })
     .returningAll()
     .executeTakeFirstOrThrow()
   checkId('tenant', stored.id)
@@ -86,7 +92,7 @@ export async function insertNamedTenant(connection: Connection, tenant: NewTenan
   const values = shape.store<{ name: string; created_at: EpochMs }>({ ...tenant, status: 'ACTIVE' })
   const stored = await connection.kysely
     .insertInto('tenant')
-    .values(values)
+    .values({ id: nextId, ...values })
     .onConflict((conflict) => conflict.column('external_id').where('external_id', 'is not', null).doNothing())
     .returningAll()
     .executeTakeFirst()

@@ -35,6 +35,11 @@ beforeEach(async () => {
   const connection: Connection = {
     kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(async (query) => run(query.sql, query.parameters)) }),
     locking: noLocking,
+    get unscoped() {
+      return connection
+    },
+    run: async (sql, parameters) => run(sql, parameters).changes?.rowCount ?? 0,
+    kept: async (sql, parameters, load) => sqlite.kept(sql, parameters, load),
     rows: async <Row>(sql: string, parameters: readonly unknown[]) => run(sql, parameters).rows as readonly Row[],
   }
   groupCommit = new GroupCommit(sqlite, connection, { changed: (change) => published.push(change), committed() {} })
@@ -55,10 +60,10 @@ const write = (text: string) => groupCommit.run(async (connection) => await inse
 const notes = () => sqlite.run('select text from note order by rowid').rows.map((row) => (row as { text: string }).text)
 const commits = () => statements.filter((sql) => sql === 'commit').length
 
-test('[DL4] units of the same turn share a commit, 64 at most', async () => {
-  await Promise.all(Array.from({ length: 130 }, (_, index) => write(`note ${index}`)))
+test('[DL4] units of the same turn share a commit, 256 at most', async () => {
+  await Promise.all(Array.from({ length: 520 }, (_, index) => write(`note ${index}`)))
   expect(commits()).toBe(3)
-  expect(notes()).toHaveLength(130)
+  expect(notes()).toHaveLength(520)
 })
 
 test('[DL4] a unit is answered only after the commit', async () => {
@@ -130,4 +135,18 @@ test('[ST2] a broken constraint is the unit’s own error, and the unit may go o
     return [failed, await insert(connection, 'free')]
   })
   expect(answer).toEqual([expect.stringContaining('UNIQUE'), 'free'])
+})
+
+test('[ST2] a unit that throws runs again by itself, and so do its neighbours; each is told its own end', async () => {
+  const runs: string[] = []
+  const counted = (text: string) =>
+    groupCommit.run(async (connection) => {
+      runs.push(text)
+      if (text === 'wrong') throw new Error('no')
+      return await insert(connection, text)
+    })
+  const settled = await Promise.allSettled([counted('a'), counted('wrong'), counted('b')])
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(notes()).toEqual(['a', 'b'])
+  expect(runs).toEqual(['a', 'wrong', 'a', 'wrong', 'b'])
 })

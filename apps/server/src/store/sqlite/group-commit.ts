@@ -6,21 +6,22 @@ import type { Unit } from '../store-views.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
 /** Units that share one commit: enough to spread the cost of a flush, few enough to block the thread for milliseconds. */
-const unitsPerCommitMax = 64
+const unitsPerCommitMax = 256
 
 /** A unit with its caller. */
 interface Waiting {
-  readonly run: (changes: StoreChange[]) => Promise<Settle>
+  /** Runs the unit; the answer tells the caller how it ended, to be called once the commit is durable. */
+  readonly run: (changes: StoreChange[]) => Promise<UnitEnd>
   readonly reject: (error: unknown) => void
 }
 
-/** Tells the caller how the unit ended; called once the commit is durable. */
-type Settle = () => void
-
-interface Batch {
-  readonly settles: Settle[]
-  readonly changes: StoreChange[]
+interface UnitEnd {
+  readonly failed: boolean
+  readonly settle: () => void
 }
+
+/** A unit of a common transaction threw: it is undone with all of its neighbours. */
+class SharedTransactionFailed extends Error {}
 
 /** Told after each commit, once its callers are answered. */
 export interface CommitListener {
@@ -29,8 +30,10 @@ export interface CommitListener {
 }
 
 /**
- * One writer for everybody: units that arrive together are written one after another in one transaction, each in a
- * savepoint of its own, and answered together after the commit (DL4). A unit that throws is undone alone.
+ * One writer for everybody: units that arrive together are written one after another in one transaction and answered
+ * together after the commit (DL4). A unit that throws is undone alone: its whole transaction is undone, and each unit
+ * of it runs again by itself. That is rare, and it is cheaper than a savepoint for each unit, for which SQLite would
+ * copy every page that the unit touches.
  */
 export class GroupCommit {
   readonly #sqlite: SqliteConnection
@@ -56,8 +59,10 @@ export class GroupCommit {
       this.#waiting.push({
         reject,
         run: async (changes) => {
-          const answer = await this.#runInSavepoint(unit, changes)
-          return answer.ok ? () => resolve(answer.value) : () => reject(answer.error)
+          const answer = await this.#runUnit(unit, changes)
+          return answer.ok
+            ? { failed: false, settle: () => resolve(answer.value) }
+            : { failed: true, settle: () => reject(answer.error) }
         },
       })
       this.#running ??= this.#runBatches()
@@ -79,38 +84,42 @@ export class GroupCommit {
   }
 
   async #runBatch(units: readonly Waiting[]): Promise<void> {
-    const batch: Batch = { settles: [], changes: [] }
+    const ends: UnitEnd[] = []
+    const changes: StoreChange[] = []
     try {
       this.#sqlite.run('begin immediate')
-      for (const unit of units) batch.settles.push(await unit.run(batch.changes))
+      for (const unit of units) {
+        const end = await unit.run(changes)
+        ends.push(end)
+        if (!end.failed) continue
+        if (units.length > 1) throw new SharedTransactionFailed()
+        this.#undo()
+        end.settle()
+        return
+      }
       this.#sqlite.run('commit')
     } catch (error) {
       this.#undo()
-      for (const unit of units) unit.reject(error)
+      if (error instanceof SharedTransactionFailed) for (const unit of units) await this.#runBatch([unit])
+      else for (const unit of units) unit.reject(error)
       return
     }
-    for (const settle of batch.settles) settle()
-    for (const change of batch.changes) this.#listener.changed(change)
+    for (const { settle } of ends) settle()
+    for (const change of changes) this.#listener.changed(change)
     this.#listener.committed(units.length)
   }
 
-  async #runInSavepoint<Answer>(
+  async #runUnit<Answer>(
     unit: Unit<Answer>,
     changes: StoreChange[],
   ): Promise<{ readonly ok: true; readonly value: Answer } | { readonly ok: false; readonly error: unknown }> {
     const connection = new UnitConnection(this.#connection)
     const ownChanges: StoreChange[] = []
-    this.#sqlite.run('savepoint unit')
     try {
       const value = await this.#insideUnit.run(connection, async () => await unit(connection, ownChanges))
-      this.#sqlite.run('release unit')
       changes.push(...ownChanges)
       return { ok: true, value }
     } catch (error) {
-      // A grave fault has undone the neighbours' work too: the whole batch ends with it.
-      if (!this.#sqlite.inTransaction) throw error
-      this.#sqlite.run('rollback to unit')
-      this.#sqlite.run('release unit')
       return { ok: false, error }
     } finally {
       connection.open = false
@@ -145,9 +154,27 @@ class UnitConnection implements Connection {
     return this.#connection.locking
   }
 
+  get unscoped(): Connection {
+    return this
+  }
+
   async rows<Row>(sql: string, parameters: readonly SqlValue[]): Promise<readonly Row[]> {
     this.#check()
     return await this.#connection.rows<Row>(sql, parameters)
+  }
+
+  async run(sql: string, parameters: readonly SqlValue[]): Promise<number> {
+    this.#check()
+    return await this.#connection.run(sql, parameters)
+  }
+
+  async kept<Row, Answer>(
+    sql: string,
+    parameters: readonly SqlValue[],
+    load: (rows: readonly Row[]) => Answer,
+  ): Promise<Answer> {
+    this.#check()
+    return await this.#connection.kept(sql, parameters, load)
   }
 
   #check(): void {

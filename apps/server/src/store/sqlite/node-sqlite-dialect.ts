@@ -56,7 +56,7 @@ class StatementDriver implements Driver {
       executeQuery: async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
         const { rows, changes } = await execute(query)
         if (changes === undefined) return { rows: rows as Row[] }
-        return { rows: [], numAffectedRows: changes.rowCount, insertId: changes.insertId }
+        return { rows: [], numAffectedRows: BigInt(changes.rowCount), insertId: BigInt(changes.insertId) }
       },
       streamQuery: () => {
         throw new Error('Streaming is not supported: ask for a page')

@@ -59,6 +59,7 @@ async function makeFolder(file: string): Promise<void> {
 }
 
 class OpenSqliteStore implements SqliteStore {
+  readonly shared = false
   readonly acrossTenants: AcrossTenants
   readonly authDatabase: Kysely<unknown>
   readonly #file: string
@@ -75,15 +76,15 @@ class OpenSqliteStore implements SqliteStore {
     this.#file = file
     this.#afterClose = afterClose
     this.#writer = openWriter(file, clock.now())
-    this.#reader = new SqliteConnection(file, { readOnly: true })
-    this.#reads = connectionOf((sql, parameters) => this.#openReader().run(sql, parameters))
+    this.#reader = new SqliteConnection(file, { readOnly: true, keptVersion: this.#writer.keptVersion })
+    this.#reads = connectionOf(() => this.#openReader())
     this.#checkpointer = new Checkpointer(file)
-    const writes = connectionOf((sql, parameters) => this.#writer.run(sql, parameters))
+    const writes = connectionOf(() => this.#writer)
     this.#groupCommit = new GroupCommit(this.#writer, writes, {
       committed: (unitCount) => this.#checkpointer.noteCommitted(unitCount),
       changed: (change) => this.#publish(change),
     })
-    this.acrossTenants = new AcrossView(this.#reads, this.#runUnit)
+    this.acrossTenants = new AcrossView(this.#reads, this.#runUnit, this.shared)
     this.authDatabase = new Kysely<unknown>({ dialect: new NodeSqliteDialect((query) => this.#executeAlone(query)) })
   }
 
@@ -99,6 +100,9 @@ class OpenSqliteStore implements SqliteStore {
       this.#listeners.delete(own)
     }
   }
+
+  /** There is no other node: one process owns the file. */
+  announce(): void {}
 
   async ping(): Promise<void> {
     await this.#reads.rows('select count(*) as migrations from schema_migration', [])
@@ -153,12 +157,21 @@ class OpenSqliteStore implements SqliteStore {
   }
 }
 
-function connectionOf(run: SqliteConnection['run']): Connection {
-  return {
-    kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(async (query) => run(query.sql, query.parameters)) }),
+function connectionOf(sqlite: () => SqliteConnection): Connection {
+  const connection: Connection = {
+    kysely: new Kysely<Tables>({
+      dialect: new NodeSqliteDialect(async (query) => sqlite().run(query.sql, query.parameters)),
+    }),
     locking: noLocking,
-    rows: async <Row>(sql: string, parameters: readonly SqlValue[]) => run(sql, parameters).rows as readonly Row[],
+    get unscoped() {
+      return connection
+    },
+    rows: async <Row>(sql: string, parameters: readonly SqlValue[]) =>
+      sqlite().run(sql, parameters).rows as readonly Row[],
+    run: async (sql, parameters) => sqlite().run(sql, parameters).changes?.rowCount ?? 0,
+    kept: async (sql, parameters, load) => sqlite().kept(sql, parameters, load),
   }
+  return connection
 }
 
 function onlyReads(query: CompiledQuery): boolean {
