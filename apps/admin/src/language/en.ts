@@ -14,7 +14,7 @@ import { advice, cause, event, fault } from './en/open-codes.ts'
 import { order } from './en/orders.ts'
 import { printer } from './en/printers.ts'
 import { problem } from './en/problems.ts'
-import { setting, unit } from './en/settings.ts'
+import { choice, setting, unit } from './en/settings.ts'
 import { action, age, app, problemNote, signIn } from './en/shell.ts'
 import { task } from './en/tasks.ts'
 import type { Words } from './zh-cn.ts'
@@ -32,6 +32,7 @@ export const en: Words = {
   printer,
   setting,
   unit,
+  choice,
   taskStatus,
   orderStatus,
   printType,

@@ -15,7 +15,7 @@ import { advice, cause, event, fault } from './zh-cn/open-codes.ts'
 import { order } from './zh-cn/orders.ts'
 import { printer } from './zh-cn/printers.ts'
 import { problem } from './zh-cn/problems.ts'
-import { setting, unit } from './zh-cn/settings.ts'
+import { choice, setting, unit } from './zh-cn/settings.ts'
 import { action, age, app, problemNote, signIn } from './zh-cn/shell.ts'
 import { task } from './zh-cn/tasks.ts'
 
@@ -33,6 +33,7 @@ export const zhCN = {
   printer,
   setting,
   unit,
+  choice,
   taskStatus,
   orderStatus,
   printType,

@@ -1,6 +1,6 @@
 import type { Setting } from '@xiaopiao/protocol'
 import { expect, test } from 'vitest'
-import { changeDraft, shownValue } from './setting-draft.ts'
+import { changeDraft, isSecretKept, shownValue } from './setting-draft.ts'
 
 const setting = (part: Partial<Setting>): Setting =>
   ({ key: 'k', value: 5, default: 3, secret: false, ...part }) as Setting
@@ -14,8 +14,14 @@ test('changeDraft() keeps only what differs from the server', () => {
 })
 
 test('changeDraft() does not write an empty secret, which would erase it by looking at it', () => {
-  const secret = setting({ secret: true, value: null })
+  const secret = setting({ secret: true, value: '********' })
+  expect(isSecretKept(secret)).toBe(true)
   expect(shownValue(secret, new Map())).toBe('')
   expect(changeDraft(new Map([['k', 'abc']]), secret, '').size).toBe(0)
   expect([...changeDraft(new Map(), secret, 'abc')]).toEqual([['k', 'abc']])
+})
+
+test('changeDraft() forgets a secret only when asked, and only one that there is', () => {
+  expect([...changeDraft(new Map(), setting({ secret: true, value: '********' }), null)]).toEqual([['k', null]])
+  expect(changeDraft(new Map(), setting({ secret: true, value: null }), null).size).toBe(0)
 })

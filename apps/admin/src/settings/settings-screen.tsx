@@ -1,85 +1,28 @@
 import type { Setting } from '@xiaopiao/protocol'
-import { App, Button, Skeleton } from 'antd'
-import { useId, useState } from 'react'
+import { App, Button, ConfigProvider, Skeleton } from 'antd'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
 import { call } from '../api/client.ts'
 import { useConfig } from '../api/queries.ts'
 import { routes } from '../api/routes.constant.ts'
-import { openWord } from '../language/open-words.ts'
+import { useMay } from '../api/use-may.ts'
 import { fieldProblems } from '../problem/field-problems.ts'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { useAction } from '../problem/use-action.tsx'
 import { Section } from '../section/section.tsx'
-import { changeDraft, type Draft, type SettingValue, shownValue } from './setting-draft.ts'
-import { SettingInput } from './setting-input.tsx'
+import { FeieAccountCheck } from './feie-account-check.tsx'
+import { RefundTimeline } from './refund-timeline.tsx'
+import { draftFaults } from './setting-check.ts'
+import { changeDraft, type Draft, shownValue } from './setting-draft.ts'
+import { groupSettings, type SettingGroup } from './setting-groups.ts'
+import { inputId } from './setting-input.tsx'
+import { SettingRow } from './setting-row.tsx'
 import styles from './settings-screen.module.css'
+import { useLeaveGuard } from './use-leave-guard.ts'
 
-/** Range, default and other names of a setting, in one line. */
-function useFineprint(setting: Setting): string {
-  const { t, i18n } = useTranslation()
-  const unit = setting.unit === null ? '' : ` ${openWord(i18n, 'unit', setting.unit)}`
-  const standard =
-    typeof setting.default === 'boolean'
-      ? t(setting.default ? 'setting.on' : 'setting.off')
-      : String(setting.default ?? '') || t('setting.none')
-  return [
-    setting.min === null || setting.max === null
-      ? ''
-      : `${t('setting.range', { min: setting.min, max: setting.max })}${unit}`,
-    setting.secret ? '' : t('setting.default', { value: standard }),
-    setting.aliases.length === 0 ? '' : t('setting.aliases', { names: setting.aliases.join(', ') }),
-  ]
-    .filter((part) => part !== '')
-    .join(' · ')
-}
-
-interface SettingRowProps {
-  readonly setting: Setting
-  readonly draft: Draft
-  readonly errors: readonly string[]
-  readonly onChange: (value: SettingValue) => void
-}
-
-function SettingRow({ setting, draft, errors, onChange }: SettingRowProps) {
-  const { t, i18n } = useTranslation()
-  const id = useId()
-  const fineprint = useFineprint(setting)
-  const value = shownValue(setting, draft)
-  return (
-    <li className={styles.row} data-testid={`setting-${setting.key}`} data-changed={draft.has(setting.key)}>
-      <div id={id}>
-        <p className={styles.words}>{i18n.language === 'en' ? setting.description.en : setting.description.zh}</p>
-        <p className={styles.fineprint}>
-          <code>{setting.key}</code>
-          {fineprint === '' ? null : ` · ${fineprint}`}
-        </p>
-      </div>
-      <div>
-        <div className={styles.value}>
-          <SettingInput
-            setting={setting}
-            value={value}
-            invalid={errors.length > 0}
-            describedBy={id}
-            onChange={onChange}
-          />
-          {setting.secret || value === setting.default ? null : (
-            <Button size="small" type="link" onClick={() => onChange(setting.default)}>
-              {t('setting.reset')}
-            </Button>
-          )}
-        </div>
-        {errors.map((error) => (
-          <p key={error} className={styles.error} role="alert">
-            {error}
-          </p>
-        ))}
-      </div>
-    </li>
-  )
-}
-
-function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
+/** What a person edits, and what was found wrong with it. */
+function useSettingsForm(settings: readonly Setting[]) {
   const { t, i18n } = useTranslation()
   const { message } = App.useApp()
   const [draft, setDraft] = useState<Draft>(new Map())
@@ -92,35 +35,93 @@ function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
     },
   })
   const keys = settings.map((setting) => setting.key)
-  const problems = fieldProblems(save.error, keys, i18n.language)
+  const faults = draftFaults(settings, draft)
+  return {
+    draft,
+    faults,
+    keys,
+    error: save.error,
+    saving: save.isPending,
+    refusals: fieldProblems(save.error, keys, i18n.language),
+    change: (setting: Setting, value: Setting['value']) => setDraft(changeDraft(draft, setting, value)),
+    discard: () => {
+      setDraft(new Map())
+      save.reset()
+    },
+    save: () => {
+      const [wrong] = faults.keys()
+      if (wrong === undefined) save.mutate(draft)
+      else document.getElementById(inputId(wrong))?.focus()
+    },
+  }
+}
+
+type SettingsForm = ReturnType<typeof useSettingsForm>
+
+function Group({ group, form }: { readonly group: SettingGroup; readonly form: SettingsForm }) {
+  const { t } = useTranslation()
+  const { draft } = form
+  return (
+    <section id={group.name} className={styles.group} aria-labelledby={`group-${group.name}`}>
+      <h3 id={`group-${group.name}`}>{t(`setting.group.${group.name}`)}</h3>
+      <p className={styles.fineprint}>{t(`setting.groupHint.${group.name}`)}</p>
+      <ul>
+        {group.settings.map((setting) => {
+          const value = shownValue(setting, draft)
+          const delay = setting.key === 'print.anti_refund_delay' && typeof value === 'number' ? value : undefined
+          return (
+            <SettingRow
+              key={setting.key}
+              setting={setting}
+              draft={draft}
+              fault={form.faults.get(setting.key)}
+              refusals={form.refusals.find(({ path }) => path === setting.key)?.errors ?? []}
+              onChange={(changed) => form.change(setting, changed)}
+            >
+              {delay === undefined || form.faults.has(setting.key) ? null : <RefundTimeline delaySeconds={delay} />}
+            </SettingRow>
+          )
+        })}
+      </ul>
+      {group.name === 'feie' ? <FeieAccountCheck draft={draft} /> : null}
+    </section>
+  )
+}
+
+/** A link from elsewhere names the group that it is about. */
+function useScrollToGroup(): void {
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (hash !== '') document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' })
+  }, [hash])
+}
+
+function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
+  const { t } = useTranslation()
+  const form = useSettingsForm(settings)
+  const { draft } = form
+  useScrollToGroup()
+  useLeaveGuard(draft.size > 0)
   return (
     <>
-      {save.error === null ? null : <ProblemNote error={save.error} />}
-      <ul>
-        {settings.map((setting) => (
-          <SettingRow
-            key={setting.key}
-            setting={setting}
-            draft={draft}
-            errors={problems.find(({ path }) => path === setting.key)?.errors ?? []}
-            onChange={(value) => setDraft(changeDraft(draft, setting, value))}
-          />
-        ))}
-      </ul>
+      {groupSettings(settings).map((group) => (
+        <Group key={group.name} group={group} form={form} />
+      ))}
+      {form.error === null ? null : <ProblemNote error={form.error} toldElsewhere={form.keys} />}
       <div className={styles.bar}>
         <span className={styles.fineprint} role="status">
           {draft.size === 0 ? t('setting.hint') : t('setting.changed', { count: draft.size })}
         </span>
-        <Button
-          disabled={draft.size === 0}
-          onClick={() => {
-            setDraft(new Map())
-            save.reset()
-          }}
-        >
+        <Button disabled={draft.size === 0} onClick={form.discard}>
           {t('setting.discard')}
         </Button>
-        <Button type="primary" disabled={draft.size === 0} loading={save.isPending} onClick={() => save.mutate(draft)}>
+        <Button
+          type="primary"
+          disabled={draft.size === 0}
+          loading={form.saving}
+          data-testid="save-settings"
+          onClick={form.save}
+        >
           {t('action.save')}
         </Button>
       </div>
@@ -128,13 +129,19 @@ function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
   )
 }
 
-/** Every setting of the shop with its unit, range, default and meaning. */
+/** Every setting of the shop with its unit, range, default and meaning, by what it is about. */
 export function SettingsScreen() {
   const { t } = useTranslation()
   const { data, error, refetch } = useConfig()
+  const may = useMay()
   const content = () => {
-    if (data !== undefined) return <SettingList settings={data} />
-    return error === null ? <Skeleton active /> : <ProblemNote error={error} onRetry={refetch} />
+    if (data === undefined)
+      return error === null ? <Skeleton active /> : <ProblemNote error={error} onRetry={refetch} />
+    return (
+      <ConfigProvider componentDisabled={!may(routes.writeConfig)}>
+        <SettingList settings={data} />
+      </ConfigProvider>
+    )
   }
   return <Section title={t('setting.title')}>{content()}</Section>
 }

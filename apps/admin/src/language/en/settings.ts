@@ -2,6 +2,57 @@ import type { Words } from '../zh-cn.ts'
 
 export const setting: Words['setting'] = {
   title: 'Print settings',
+  changedMark: 'not saved',
+  keptMark: 'set',
+  secretKept: 'Set; type to replace it',
+  secretEmpty: 'Not set',
+  forget: 'Forget',
+  willForget: 'Forgotten when saved',
+  leaveAsk: 'Leave without saving the changes?',
+  leave: 'Leave, do not save',
+  theDefaultPrinter: 'The default printer',
+  templateHint: 'Empty: the built-in template',
+  checkFeie: 'Check the account',
+  checksKept: 'Asks Feie with the account that is saved',
+  checksTyped: 'Asks Feie with what was just typed (not saved yet)',
+  feieGood: 'The account works',
+  feieBad: 'The account does not work',
+  feieWhere:
+    'USER is the account of Feie’s console, UKEY stands in its personal centre; it is not the KEY under a printer. Both are stored encrypted and never shown again.',
+  group: {
+    when: 'When to print',
+    delay: 'Delays and retries',
+    refund: 'Asking about refunds before printing',
+    unconfirmed: 'When nobody knows whether it printed',
+    templates: 'Templates',
+    feie: 'Feie account',
+    retention: 'Retention',
+    other: 'Other',
+  },
+  groupHint: {
+    when: 'For every printer, not for Feie alone.',
+    delay: 'Changes hold for the next task, without a restart.',
+    refund: 'When the delay is over, the shop system is asked once more before paper comes out.',
+    unconfirmed: 'What happens when a job was sent and nothing was heard of it.',
+    templates: 'Empty: the built-in template.',
+    feie: 'Needed only for printers in Feie’s cloud.',
+    retention: 'Old tasks move to the archive, which keeps lists fast.',
+    other: 'Time zone and the like.',
+  },
+  timeline: {
+    title: 'Example of the anti-refund delay',
+    paid: 'The customer pays',
+    waits: 'Waits; a refund meanwhile cancels the task, no paper',
+    checks: 'Checks once more for a refund, prints the receipt',
+    atOnce: 'Prints at once, waits for no refund',
+  },
+  duration: { d: '{{count}} d', h: '{{count}} h', min: '{{count}} min', s: '{{count}} s' },
+  fault: {
+    needs_number: 'Enter a number',
+    whole_number: 'Enter a whole number',
+    out_of_range: 'Must be from {{min}} to {{max}}',
+    bad_json: 'This is not valid JSON: {{detail}}',
+  },
   hint: 'Saving changes everything or nothing.',
   saved: 'The settings were saved',
   changed: '{{count}} unsaved',
@@ -9,7 +60,6 @@ export const setting: Words['setting'] = {
   default: 'default {{value}}',
   range: '{{min}} to {{max}}',
   reset: 'Back to the default',
-  secretHint: 'Written, never read back: leave empty to keep it',
   on: 'on',
   off: 'off',
   none: 'empty',
@@ -18,4 +68,15 @@ export const setting: Words['setting'] = {
 
 export const unit: Words['unit'] = {
   s: 'seconds',
+  d: 'days',
+  h: 'hours',
+  day: 'days',
+  days: 'days',
+}
+
+export const choice: Words['choice'] = {
+  hold: 'Wait for a person',
+  refund_hold: 'Do not print, keep asking',
+  reprint_marked: 'Print again, marked 重打',
+  print: 'Print all the same',
 }

@@ -1,5 +1,56 @@
 export const setting = {
   title: '打印设置',
+  changedMark: '未保存',
+  keptMark: '已填写',
+  secretKept: '已填写,输入新值可替换',
+  secretEmpty: '未填写',
+  forget: '清除',
+  willForget: '保存后清除',
+  leaveAsk: '有未保存的改动,确定离开?',
+  leave: '不保存,离开',
+  theDefaultPrinter: '默认打印机',
+  templateHint: '留空使用内置模板',
+  checkFeie: '检查账号',
+  checksKept: '用已保存的账号询问飞鹅云',
+  checksTyped: '用刚输入的账号询问飞鹅云(还没有保存)',
+  feieGood: '账号可用',
+  feieBad: '账号不可用',
+  feieWhere:
+    'USER 是飞鹅云后台的注册账号,UKEY 在后台「个人中心」查看;UKEY 不是打印机底部的 KEY。两者加密保存,不会再显示。',
+  group: {
+    when: '什么时候打印',
+    delay: '延迟与重试',
+    refund: '打印前询问退款',
+    unconfirmed: '无法确认是否出纸时',
+    templates: '模板',
+    feie: '飞鹅账号',
+    retention: '保留时间',
+    other: '其他',
+  },
+  groupHint: {
+    when: '对所有打印机有效,不只是飞鹅。',
+    delay: '改动对之后的任务生效,不需要重启。',
+    refund: '延迟结束后、出纸之前,再向店铺系统确认一次订单没有退款。',
+    unconfirmed: '打印指令已发出但没有回音时,系统怎么做。',
+    templates: '留空使用内置模板。',
+    feie: '只有使用飞鹅云打印机才需要填写。',
+    retention: '旧任务移入归档,列表更快。',
+    other: '时区等。',
+  },
+  timeline: {
+    title: '防退款延迟示例',
+    paid: '顾客支付',
+    waits: '等待;期间退款则取消任务,不出纸',
+    checks: '再次确认没有退款,打印小票',
+    atOnce: '立即打印,不等待退款',
+  },
+  duration: { d: '{{count}} 天', h: '{{count}} 小时', min: '{{count}} 分钟', s: '{{count}} 秒' },
+  fault: {
+    needs_number: '请填写数字',
+    whole_number: '请填写整数',
+    out_of_range: '应在 {{min}} 到 {{max}} 之间',
+    bad_json: '不是合法的 JSON:{{detail}}',
+  },
   hint: '一次保存要么全部生效,要么都不改变。',
   saved: '设置已保存',
   changed: '{{count}} 项改动未保存',
@@ -7,7 +58,6 @@ export const setting = {
   default: '默认 {{value}}',
   range: '{{min}} 到 {{max}}',
   reset: '恢复默认',
-  secretHint: '只写不读:留空表示不修改',
   on: '开',
   off: '关',
   none: '空',
@@ -16,4 +66,16 @@ export const setting = {
 
 export const unit = {
   s: '秒',
+  d: '天',
+  h: '小时',
+  day: '天',
+  days: '天',
+} as const
+
+/** Values of settings that are one of a few. */
+export const choice = {
+  hold: '等待,由人决定',
+  refund_hold: '不打印,继续询问',
+  reprint_marked: '自动重打,标注「重打」',
+  print: '照常打印',
 } as const
