@@ -20,9 +20,8 @@ import { type Metrics, openMetrics } from './http/metrics.ts'
 import { openSignIn } from './http/sign-in.ts'
 import { explainListenError, listenHttp, SettingError } from './listen.ts'
 import { type Log, openLog } from './log.ts'
+import { openStore } from './open-store.ts'
 import { readTls, type TlsFiles } from './read-tls.ts'
-import { claimDatabase } from './store/sqlite/claim-database.ts'
-import { openSqliteStore } from './store/sqlite/open-sqlite-store.ts'
 import type { Store } from './store/store.ts'
 import { reportPrint } from './tasks/report-print.ts'
 import { startScheduler } from './tasks/scheduler.ts'
@@ -105,14 +104,13 @@ async function start(
   let endHttp = http.close
   closers.push(() => endHttp())
 
-  closers.push(claimDatabase(config.databaseFile))
-  const store = await openSqliteStore({ path: config.databaseFile, clock })
-  closers.push(() => store.close())
+  const { store, close: closeStore } = await openStore(config.database, { clock, log })
+  closers.push(closeStore)
   const name = config.demo === true ? defaultTenantNames.demo : defaultTenantNames.shop
   await ensureDefaultTenant(store, { name, apiKey: config.apiKey, now: clock.now() })
   const secretKey = await loadSecretKey(config.secretKey, config.dataDir, random)
   const secure = tls !== undefined || config.publicUrl?.startsWith('https:') === true
-  const signIn = openSignIn({ authDatabase: store.authDatabase, secretKey, secure, log })
+  const signIn = openSignIn({ store, secretKey, secure, log })
   const { userId, firstPassword } = await signIn.ensureAdmin(config.adminPassword, random)
   await ensureDefaultOwner(store, userId, clock.now())
   const directory = openTenantDirectory(store, clock)
@@ -120,9 +118,15 @@ async function start(
 
   const gateway = await openGateway(config, { store, clock, log, node, tls })
   closers.push(() => gateway.close())
+  const { printerNetworks } = config
   const drivers = [
     agentDriver(gateway, store, clock),
-    networkDriver({ clock, allowAddress: inNetworks(config.printerNetworks) }),
+    networkDriver({
+      clock,
+      // Without a list they may be anywhere.
+      allowAddress:
+        printerNetworks.length === 0 ? () => true : inNetworks('XIAOPIAO_PRINTER_NETWORKS', printerNetworks),
+    }),
   ]
   const { feed, metrics, stop } = watchChanges(store, gateway, clock)
   closers.push(stop)
@@ -147,6 +151,7 @@ async function start(
     feed,
     metrics,
     isScheduling: scheduling.isRunning,
+    allowOutgoing: inNetworks('XIAOPIAO_OUTGOING_NETWORKS', config.outgoingNetworks),
     closing: closing.signal,
     adminDir,
     version: packageJson.version,
@@ -274,9 +279,8 @@ function sweepAnswers(store: Store, clock: Clock, log: Log): () => void {
   return () => cancel()
 }
 
-/** Whether network printers may be at an address; without a list they may be anywhere. */
-function inNetworks(networks: readonly string[]): (ipAddress: string) => boolean {
-  if (networks.length === 0) return () => true
-  const ranges = rangesOfSetting('XIAOPIAO_PRINTER_NETWORKS', networks)
+/** Whether an address lies in the networks of a setting. */
+function inNetworks(setting: string, networks: readonly string[]): (ipAddress: string) => boolean {
+  const ranges = rangesOfSetting(setting, networks)
   return (ipAddress) => inRanges(ipAddress, ranges)
 }
