@@ -20,7 +20,7 @@ test('readConfig() of nothing gives the documented defaults', () => {
     wsPort: 8765,
     host: '127.0.0.1',
     dataDir: resolve('data'),
-    databaseFile: resolve('data/xiaopiao.db'),
+    database: { kind: 'sqlite', file: resolve('data/xiaopiao.db') },
     apiKey: undefined,
     logLevel: 'info',
     httpBodyBytesMax: 1024 * 1024,
@@ -65,12 +65,33 @@ test.each(['-1', '65536', '1e3', '0x10', ' 5 5', '5.5'])('readConfig() refuses t
   expect(problemsOf({ XIAOPIAO_HTTP_PORT: port })).toHaveLength(1)
 })
 
-test('readConfig() says that PostgreSQL comes later, and places SQLite files in the data directory', () => {
-  expect(problemsOf({ XIAOPIAO_DATABASE_URL: 'postgres://localhost/x' })[0]?.en).toContain('later release')
+test('readConfig() takes a PostgreSQL with the secret key that its nodes share, and repeats no password', () => {
+  const XIAOPIAO_DATABASE_URL = 'postgres://shop:s3cret@db.example/xiaopiao'
+  const config = read({ XIAOPIAO_DATABASE_URL, XIAOPIAO_SECRET_KEY: 'a'.repeat(64) })
+  expect(config.database).toEqual({ kind: 'postgres', url: XIAOPIAO_DATABASE_URL })
+  expect(problemsOf({ XIAOPIAO_DATABASE_URL }).map((problem) => problem.setting)).toEqual(['XIAOPIAO_SECRET_KEY'])
+  const wrong = problemsOf({
+    XIAOPIAO_DATABASE_URL: 'postgres://shop:s3c ret@:5x/',
+    XIAOPIAO_SECRET_KEY: 'a'.repeat(64),
+  })
+  expect(wrong[0]?.en).toContain('postgres://user:password@host')
+  expect(JSON.stringify(wrong)).not.toContain('s3c')
+})
+
+test('readConfig() places SQLite files in the data directory', () => {
   const env = { XIAOPIAO_DATA_DIR: '/srv/data' }
-  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:shop.db' }).databaseFile).toBe('/srv/data/shop.db')
-  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:/tmp/a.db' }).databaseFile).toBe('/tmp/a.db')
-  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:///tmp/a.db' }).databaseFile).toBe('/tmp/a.db')
+  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:shop.db' }).database).toEqual({
+    kind: 'sqlite',
+    file: '/srv/data/shop.db',
+  })
+  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:/tmp/a.db' }).database).toEqual({
+    kind: 'sqlite',
+    file: '/tmp/a.db',
+  })
+  expect(read({ ...env, XIAOPIAO_DATABASE_URL: 'sqlite:///tmp/a.db' }).database).toEqual({
+    kind: 'sqlite',
+    file: '/tmp/a.db',
+  })
 })
 
 test('readConfig() never repeats a secret in a problem', () => {
@@ -78,9 +99,10 @@ test('readConfig() never repeats a secret in a problem', () => {
     XIAOPIAO_API_KEY: 'a b',
     XIAOPIAO_ADMIN_PASSWORD: 'geheim',
     XIAOPIAO_SECRET_KEY: 'tooshort',
+    XIAOPIAO_PLATFORM_KEY: 'also-too-short',
   })
-  expect(problems).toHaveLength(3)
-  expect(JSON.stringify(problems)).not.toMatch(/a b|geheim|tooshort/)
+  expect(problems).toHaveLength(4)
+  expect(JSON.stringify(problems)).not.toMatch(/a b|geheim|tooshort|also-too/)
 })
 
 test('readConfig() reads flags before the environment', () => {
@@ -96,4 +118,12 @@ test('[GW22] readConfig() reads single addresses as ranges', () => {
     'fd00::/8',
     '::1/128',
   ])
+})
+
+test('readConfig() takes a long key of the platform that is no key of a shop', () => {
+  const key = 'p'.repeat(32)
+  expect(read({ XIAOPIAO_PLATFORM_KEY: key }).platformKey).toBe(key)
+  expect(read({}).platformKey).toBeUndefined()
+  const same = problemsOf({ XIAOPIAO_PLATFORM_KEY: key, XIAOPIAO_API_KEY: key })
+  expect(same).toMatchObject([{ setting: 'XIAOPIAO_PLATFORM_KEY' }])
 })

@@ -58,13 +58,15 @@ export async function admit(
     return { refusal: foreignPage, headers: {} }
   }
   return route.audience === 'platform'
-    ? admitPlatform(identity, limits)
+    ? admitPlatform(identity, route, limits)
     : await admitTenant(identity, c.req.raw.headers, route, context, limits)
 }
 
-/** A tenant's caller is refused before any id is looked at: the answer tells nothing of other tenants. */
-function admitPlatform(identity: Identity, limits: RequestLimits): Admitted {
-  if ('tenantId' in identity) return { refusal: platformOnly, headers: {} }
+/** A tenant's caller is refused before any id is looked at, and to it there is no tenant of any id (HA1). */
+function admitPlatform(identity: Identity, route: HttpRoute, limits: RequestLimits): Admitted {
+  if ('tenantId' in identity) {
+    return { refusal: route.params === undefined ? platformOnly : new Refusal('not_found'), headers: {} }
+  }
   const verdict = limits.callers.count('platform')
   return verdict.allowed
     ? { caller: identity, headers: verdict.headers }

@@ -10,7 +10,7 @@ import {
 } from '../tenants.ts'
 import { byId, type HttpRoute } from './http-route.ts'
 
-/** For the platform key alone: a tenant's own key or person gets 403, whatever the id. */
+/** For the platform key alone: to a tenant's own key or person there is no tenant of any id. */
 export const platformRoutes = {
   createTenant: {
     method: 'post',

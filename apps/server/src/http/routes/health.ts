@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { defaultTenantId } from '../../tenants/ensure-default-tenant.ts'
 import { authenticate } from '../authenticate.ts'
 import type { HttpContext } from '../http-context.ts'
 import type { HttpEnv } from '../http-env.ts'
@@ -32,15 +33,16 @@ export function registerHealth(app: Hono<HttpEnv>, context: HttpContext): void {
 }
 
 /**
- * Numbers of all tenants are the operator's: whoever sits on this machine (a scraper beside the server), or has a
- * key. What a proxy relays does not count as this machine, although its connection comes from here.
+ * Numbers of all tenants are the operator's: whoever sits on this machine (a scraper beside the server), or has the
+ * key of the platform or one of the default tenant. What a proxy relays does not count as this machine, although its connection comes from here.
  */
 async function maySeeMetrics(c: Context<HttpEnv>, context: HttpContext): Promise<boolean> {
   const address = c.get('address')
   const isLocal = !c.get('relayed') && (address === '::1' || address.startsWith('127.'))
   // A page of another site that a browser on this machine shows is not the operator either.
   if (isLocal && c.req.header('origin') === undefined && isLocalName(c.req.header('host'))) return true
-  return (await authenticate(c.req.raw.headers, context)) !== undefined
+  const identity = await authenticate(c.req.raw.headers, context)
+  return identity !== undefined && (!('tenantId' in identity) || identity.tenantId === defaultTenantId)
 }
 
 /** A name that an attacker points at 127.0.0.1 is not a local name. */
