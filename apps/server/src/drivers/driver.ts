@@ -89,6 +89,11 @@ export interface PrintDriver {
   heldNow(printer: PrinterRow): HoldReason | undefined
   /** What the device said last, without asking it; undefined when nothing is known. */
   lastStatus?(printer: PrinterRow): DeviceStatus | undefined
+  /**
+   * Where the printer's connection is, for drivers whose devices connect to one node of several. Without it every
+   * node reaches every printer. `nowhere`: any node may say that the printer is away.
+   */
+  reach?(printerId: number): 'here' | 'elsewhere' | 'nowhere'
   /** Prints; every fault is a result, a rejection is our own bug. */
   print(job: DriverJob, signal: AbortSignal): Promise<PrintResult>
   reconcile(printer: PrinterRow, task: TaskRow): Promise<Reconciled>

@@ -11,6 +11,11 @@ export interface ChangeContext {
   readonly now: EpochMs
   /** The node that writes the change. */
   readonly node: string
+  /**
+   * The attempt that the event tells of. When the task has begun another since, as after a pause of the process in
+   * which another node took over, only paper is news (DL3).
+   */
+  readonly attempt?: number
 }
 
 export type ChangeAnswer =
@@ -63,6 +68,8 @@ export async function changeTaskIn(
   let current: TaskRow | undefined = task
   for (let lostRaces = 0; lostRaces < lostRacesMax; lostRaces++) {
     if (current === undefined) return { ok: false, reason: 'not_found' }
+    const isOld = context.attempt !== undefined && context.attempt !== current.attempt
+    if (isOld && event.type !== 'printed') return { ok: true, task: current }
     const answer = await changeTaskOnce(tx, current, event, context)
     if (answer !== undefined) return answer
     current = await tx.taskByJobId(task.id)

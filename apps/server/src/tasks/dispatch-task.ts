@@ -121,7 +121,7 @@ async function record(
   context: { readonly parts: SchedulerParts; readonly tenant: TenantStore; readonly settings: PrintSettings },
 ): Promise<Dispatched> {
   const { parts, tenant, settings } = context
-  const change = contextNow(parts, 'driver')
+  const change = { ...contextNow(parts, 'driver'), attempt: task.attempt }
   // Nearly always the task is as it was begun; where a client's report came first, it is read again.
   const apply = (event: TaskEvent) => tenant.write((tx) => changeTaskIn(tx, task, event, change))
   switch (result.outcome) {

@@ -17,8 +17,12 @@ export interface LaneHost {
   /** Whether a task of this printer is PRINTING, here or handed over. */
   isPrinting(printerId: number): boolean
   noteBegun(task: TaskRow): void
-  /** False before recovery is done and once the server stops: no lane works then. */
-  open(): boolean
+  /** False before recovery is done, once the server stops, and while another node serves the printer. */
+  mayServe(printerId: number): boolean
+  /** Nothing is due in the lane. */
+  ranDry(printerId: number): void
+  /** The printer can be reached from another node only, whose turn it is. */
+  letGo(printerId: number): void
   /** Ends drivers that have not finished when the server has waited long enough. */
   readonly signal: AbortSignal
   /** Runs work of which `idle()` and `stop()` wait for the end. */
@@ -52,7 +56,7 @@ export class PrinterLane {
 
   /** There may be something to do. */
   wake(): void {
-    if (!this.#host.open()) return
+    if (!this.#host.mayServe(this.printerId)) return
     if (this.#working) {
       this.#wokenAgain = true
       return
@@ -61,11 +65,10 @@ export class PrinterLane {
     this.#host.track(() => this.#run())
   }
 
-  /** The printer came back, or its owner changed it: waits no longer for the next poll. */
-  wakeNow(): void {
+  /** The printer came back: the next wake asks it again, whenever the next poll were. */
+  pollNow(): void {
     this.#pollMs = firstPollMs
     if (this.#hold !== undefined) this.#hold = { ...this.#hold, nextPollAt: this.#host.parts.clock.now() }
-    this.wake()
   }
 
   /**
@@ -86,12 +89,19 @@ export class PrinterLane {
     this.#cancelTimer()
   }
 
+  /** Another node serves the printer: what was known of it here is worth nothing. */
+  rest(): void {
+    this.#cancelTimer()
+    this.#hold = undefined
+    this.#pollMs = firstPollMs
+  }
+
   async #run(): Promise<void> {
     try {
       do {
         this.#wokenAgain = false
-        while (this.#host.open() && (await this.#step()) === 'again');
-      } while (this.#wokenAgain && this.#host.open())
+        while (this.#host.mayServe(this.printerId) && (await this.#step()) === 'again');
+      } while (this.#wokenAgain && this.#host.mayServe(this.printerId))
     } catch (error) {
       // The next wake, at the latest the scheduler's rescan, tries again.
       this.#host.parts.log.error({ error, printerId: this.printerId }, 'a printer lane broke')
@@ -104,7 +114,10 @@ export class PrinterLane {
   async #step(): Promise<'again' | 'wait'> {
     const { parts } = this.#host
     const task = await parts.store.acrossTenants.nextDueTask(this.printerId, parts.clock.now())
-    if (task === undefined) return 'wait'
+    if (task === undefined) {
+      this.#host.ranDry(this.printerId)
+      return 'wait'
+    }
     const tenant = parts.store.forTenant(this.tenantId)
     const printer = await tenant.printer(this.printerId)
     const context = contextNow(parts, 'scheduler')
@@ -119,6 +132,10 @@ export class PrinterLane {
       return answer.ok ? 'again' : 'wait'
     }
     const driver = driverOf(parts, printer.driver)
+    if (driver?.reach?.(this.printerId) === 'elsewhere') {
+      this.#host.letGo(this.printerId)
+      return 'wait'
+    }
     const hold = await this.#whyHeld(printer, driver)
     if (hold !== undefined || driver === undefined) {
       if (hold !== undefined) await this.#keepHolding(printer, hold)

@@ -1,6 +1,7 @@
 import type { DriverKind } from '@xiaopiao/protocol'
 import type { Clock } from '../clock.ts'
 import type { PrintDriver } from '../drivers/driver.ts'
+import type { NodeLease } from '../nodes/node-lease.ts'
 import type { PrinterRow } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import type { RandomBytes } from '../tenants/random.ts'
@@ -23,6 +24,8 @@ export interface SchedulerParts {
   readonly drivers: readonly PrintDriver[]
   /** The name of this node in the history. */
   readonly node: string
+  /** Whether this node may begin attempts; the only node of its database always may. */
+  readonly lease?: NodeLease
   readonly log: SchedulerLog
 }
 

@@ -1,9 +1,12 @@
 import type { EpochMs } from '../clock.ts'
+import type { NodeEvent } from '../nodes/node-lease.ts'
 import { readPrintSettings } from '../settings/read-settings.ts'
-import type { TaskRow, TenantId } from '../store/rows.ts'
-import type { StoreChange } from '../store/store.ts'
+import type { TaskRow } from '../store/rows.ts'
+import type { PrinterRef, RemoteChange, StoreChange } from '../store/store.ts'
 import { type ChangeAnswer, changeTask } from './change-task.ts'
+import { LaneClaims } from './lane-claims.ts'
 import { type LaneHost, PrinterLane } from './printer-lane.ts'
+import { PrintingJobs } from './printing-jobs.ts'
 import { contextNow, noteCondition, type SchedulerParts } from './scheduler-parts.ts'
 import { recoverAttempt, settleAttempt } from './settle-attempt.ts'
 
@@ -35,19 +38,20 @@ export function startScheduler(parts: SchedulerParts): Scheduler {
 class RunningScheduler implements Scheduler, LaneHost {
   readonly parts: SchedulerParts
   readonly #lanes = new Map<number, PrinterLane>()
-  /** Job ids in PRINTING by printer. */
-  readonly #printing = new Map<number, Set<number>>()
+  readonly #claims: LaneClaims
+  readonly #printing = new PrintingJobs()
   /** Attempts whose deadline was moved once already because an answer could still come. */
   readonly #waitedOnce = new Map<number, number>()
   readonly #abort = new AbortController()
   #unsubscribes: (() => void)[] = []
   #recovered = false
-  /** Tasks that changed while the table was read for recovery: their notification is newer than what was read. */
-  readonly #changedMeanwhile = new Set<number>()
   #stopping = false
   #active = 0
   #idleWaiters: (() => void)[] = []
+  /** Everything that was due by then has been looked at. */
   #dueAfter: EpochMs = 0
+  /** When something expires or has been silent too long, at the earliest. */
+  #tendAt: EpochMs = 0
   #armedAt = Number.POSITIVE_INFINITY
   #cancelTimer = () => {}
   #cancelRescan = () => {}
@@ -56,6 +60,12 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   constructor(parts: SchedulerParts) {
     this.parts = parts
+    this.#claims = new LaneClaims({
+      parts,
+      serve: (printer) => this.#lane(printer).wake(),
+      lookAgain: () => this.#lookAgainFrom(0),
+      track: (work) => this.track(work),
+    })
   }
 
   get signal(): AbortSignal {
@@ -63,14 +73,15 @@ class RunningScheduler implements Scheduler, LaneHost {
   }
 
   start(): void {
-    const { store, drivers } = this.parts
+    const { store, drivers, lease } = this.parts
     this.#unsubscribes = [
       store.subscribe((change) => this.#onChange(change)),
       ...drivers.map((driver) =>
         driver.onAvailability((printerId, available, tenantId) => {
-          if (!this.#stopping) this.track(() => this.#onAvailability(tenantId, printerId, available))
+          if (!this.#stopping) this.track(() => this.#onAvailability({ tenantId, printerId }, available))
         }),
       ),
+      lease?.subscribe((event) => this.#onNode(event)) ?? (() => {}),
     ]
     this.track(() => this.#recover())
     this.#armRescan()
@@ -86,25 +97,35 @@ class RunningScheduler implements Scheduler, LaneHost {
     for (const unsubscribe of this.#unsubscribes) unsubscribe()
     this.#cancelTimer()
     this.#cancelRescan()
+    this.#claims.stop()
     for (const lane of this.#lanes.values()) lane.cancelTimer()
     const { clock } = this.parts
     const cancelGrace = clock.at(clock.now() + stopGraceMs, () => this.#abort.abort())
     await this.idle()
     cancelGrace()
+    this.#claims.stop()
     for (const lane of this.#lanes.values()) lane.cancelTimer()
   }
 
   isPrinting(printerId: number): boolean {
-    return (this.#printing.get(printerId)?.size ?? 0) > 0
+    return this.#printing.isPrinting(printerId)
   }
 
   noteBegun(task: TaskRow): void {
-    const jobs = this.#printing.get(task.printerId) ?? new Set()
-    this.#printing.set(task.printerId, jobs.add(task.id))
+    this.#printing.noteBegun(task.printerId, task.id)
   }
 
-  open(): boolean {
-    return this.#recovered && !this.#stopping
+  mayServe(printerId: number): boolean {
+    return this.#open() && this.#claims.holds(printerId)
+  }
+
+  ranDry(printerId: number): void {
+    this.#claims.noteDry(printerId)
+  }
+
+  letGo(printerId: number): void {
+    this.#claims.drop(printerId)
+    this.#lanes.get(printerId)?.rest()
   }
 
   track(work: () => Promise<void>): void {
@@ -121,27 +142,53 @@ class RunningScheduler implements Scheduler, LaneHost {
       .finally(done)
   }
 
-  #lane(tenantId: TenantId, printerId: number): PrinterLane {
+  #open(): boolean {
+    return this.#recovered && !this.#stopping && this.parts.lease?.holds() !== false
+  }
+
+  #lane({ tenantId, printerId }: PrinterRef): PrinterLane {
     const lane = this.#lanes.get(printerId) ?? new PrinterLane(tenantId, printerId, this)
     this.#lanes.set(printerId, lane)
     return lane
   }
 
+  /** There may be something to do for the printer, and nobody nearer to do it. */
+  #wake(printer: PrinterRef): void {
+    if (!this.#open()) return
+    if (this.#claims.holds(printer.printerId)) {
+      this.#claims.noteBusy(printer.printerId)
+      this.#lane(printer).wake()
+    } else if (this.#reach(printer.printerId) !== 'elsewhere') {
+      this.#claims.want(printer.printerId)
+    }
+  }
+
+  #reach(printerId: number): 'here' | 'elsewhere' | undefined {
+    for (const driver of this.parts.drivers) {
+      const reach = driver.reach?.(printerId)
+      if (reach === 'here' || reach === 'elsewhere') return reach
+    }
+    return undefined
+  }
+
   /** DL3: what was PRINTING when the process ended is settled before its printer gets another job. */
   async #recover(): Promise<void> {
-    const { store, clock, log } = this.parts
+    const { store, clock, log, node } = this.parts
+    const across = store.acrossTenants
     let left: readonly TaskRow[]
     try {
-      await store.acrossTenants.resetPrinterConditions()
-      left = (await store.acrossTenants.printingTasks()).filter((task) => !this.#changedMeanwhile.has(task.id))
+      const isAlone = !store.shared || !(await across.othersLive(node, clock.now()))
+      // What other nodes have heard from devices since is true.
+      if (isAlone) await across.resetPrinterConditions()
+      const printing = await this.#printing.read(across)
+      // On a shared database the attempts of a node that is gone wait for its lease to pass, then one node settles them.
+      left = store.shared ? await across.attemptsOf(undefined) : printing
     } catch (error) {
       log.error({ error }, 'recovery could not read the task table; trying again')
       this.#cancelTimer = clock.at(clock.now() + lookAgainMs, () => this.track(() => this.#recover()))
       return
     }
-    for (const task of left) this.noteBegun(task)
     this.#recovered = true
-    this.#changedMeanwhile.clear()
     await Promise.all(left.map((task) => this.#recoverOne(task)))
     this.#pass()
   }
@@ -160,14 +207,31 @@ class RunningScheduler implements Scheduler, LaneHost {
     this.#cancelRescan = clock.at(clock.now() + rescanMs, () => {
       if (this.#stopping) return
       this.#armRescan()
-      this.#dueAfter = 0
+      this.#lookAtEverything()
+    })
+  }
+
+  #lookAtEverything(): void {
+    if (!this.#open()) return
+    this.#dueAfter = 0
+    this.#tendAt = 0
+    this.track(async () => {
+      const { store } = this.parts
+      // Notifications of other nodes may have been lost, and with them the end of an attempt.
+      if (store.shared) await this.#printing.read(store.acrossTenants)
       this.#pass()
     })
   }
 
+  /** Somebody else should do what became due at `dueAt`; if it is not done soon, this node sees to it. */
+  #lookAgainFrom(dueAt: EpochMs): void {
+    this.#dueAfter = Math.min(this.#dueAfter, dueAt - 1)
+    this.#arm(this.parts.clock.now() + lookAgainMs)
+  }
+
   /** Moves the one timer forward when something is due before it. */
   #arm(at: EpochMs): void {
-    if (at >= this.#armedAt || !this.open()) return
+    if (at >= this.#armedAt || !this.#open()) return
     this.#cancelTimer()
     this.#armedAt = at
     this.#cancelTimer = this.parts.clock.at(at, () => {
@@ -178,7 +242,7 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   /** Wakes whoever has something due, ends what is too old, settles what has been silent too long, sets the timer. */
   #pass(): void {
-    if (!this.open()) return
+    if (!this.#open()) return
     if (this.#passing) {
       this.#passAgain = true
       return
@@ -198,29 +262,47 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   async #passOnce(): Promise<void> {
     const { clock, store } = this.parts
-    const across = store.acrossTenants
     const now = clock.now()
     // A clock that was set back makes the last pass lie in the future: everything due is looked at again.
     const dueAfter = this.#dueAfter < now ? this.#dueAfter : 0
-    const due = await across.claimLanes({ node: this.parts.node, now, dueAfter, limit: rowsPerPass })
     this.#dueAfter = now
-    for (const { tenantId, printerId } of due.lanes) this.#lane(tenantId, printerId).wake()
-    let expired: readonly TaskRow[]
-    do {
-      expired = await across.expiredTasks(now, rowsPerPass)
-      const answers = await Promise.all(expired.map((task) => this.#expire(task)))
-      if (!answers.some(({ ok }) => ok)) break
-    } while (expired.length === rowsPerPass)
-    await Promise.all(
-      (await across.overdueAttempts(this.parts.node, now, rowsPerPass)).map((task) => this.#settleOverdue(task)),
-    )
-    const nextDueAt = await across.nextDueAt(now)
-    const nextExpiryAt = await across.nextExpiryAt()
-    const nextDeadlineAt = await across.nextAttemptDeadlineAt()
-    if (nextDueAt !== undefined) this.#arm(nextDueAt)
-    for (const at of [nextExpiryAt, nextDeadlineAt]) {
-      if (at !== undefined) this.#arm(at > now ? at : clock.now() + lookAgainMs)
+    try {
+      for (const printer of await this.#claims.claimDue(dueAfter, now)) this.#lane(printer).wake()
+    } catch (error) {
+      this.#lookAgainFrom(dueAfter)
+      throw error
     }
+    if (this.#tendAt <= now) await this.#tend(now)
+    const nextDueAt = await store.acrossTenants.nextDueAt(now)
+    if (nextDueAt !== undefined) this.#arm(nextDueAt)
+  }
+
+  /** Ends what is too old (DL9) and settles what has been silent too long (DL3). */
+  async #tend(now: EpochMs): Promise<void> {
+    const { clock, store, node } = this.parts
+    const across = store.acrossTenants
+    this.#tendAt = Number.POSITIVE_INFINITY
+    try {
+      let expired: readonly TaskRow[]
+      do {
+        expired = await across.expiredTasks(now, rowsPerPass)
+        const answers = await Promise.all(expired.map((task) => this.#expire(task)))
+        if (!answers.some(({ ok }) => ok)) break
+      } while (expired.length === rowsPerPass)
+      const overdue = await across.overdueAttempts(node, now, rowsPerPass)
+      await Promise.all(overdue.map((task) => this.#settleOverdue(task)))
+      for (const at of [await across.nextExpiryAt(), await across.nextAttemptDeadlineAt()]) {
+        if (at !== undefined) this.#tendFrom(at > now ? at : clock.now() + lookAgainMs)
+      }
+    } catch (error) {
+      this.#tendFrom(clock.now() + lookAgainMs)
+      throw error
+    }
+  }
+
+  #tendFrom(at: EpochMs): void {
+    this.#tendAt = Math.min(this.#tendAt, at)
+    this.#arm(at)
   }
 
   #expire(task: TaskRow): Promise<ChangeAnswer> {
@@ -230,7 +312,7 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   /** DL3: the deadline of a silent attempt has come. An answer that may still come is waited for once more. */
   async #settleOverdue(task: TaskRow): Promise<void> {
-    if (this.#lane(task.tenantId, task.printerId).abortJob(task.id)) return
+    if (this.#lane(task).abortJob(task.id)) return
     const { store, clock } = this.parts
     const waitedOnce = this.#waitedOnce.get(task.id) === task.attempt
     this.#waitedOnce.set(task.id, task.attempt)
@@ -247,35 +329,107 @@ class RunningScheduler implements Scheduler, LaneHost {
   #onChange(change: StoreChange): void {
     if (change.kind === 'task') this.#onTask(change.task)
     if (change.kind === 'printer') this.#lanes.get(change.printerId)?.wake()
+    if (change.kind === 'elsewhere') this.#onElsewhere(change.changes)
   }
 
   #onTask(task: TaskRow): void {
-    if (!this.#recovered) this.#changedMeanwhile.add(task.id)
     if (task.printStatus === 'PRINTING') {
       this.noteBegun(task)
-      if (task.attemptDeadlineAt !== null) this.#arm(task.attemptDeadlineAt)
+      if (task.attemptDeadlineAt !== null) this.#tendFrom(task.attemptDeadlineAt)
       return
     }
-    const left = this.#printing.get(task.printerId)?.delete(task.id) ?? false
-    if (left) this.#waitedOnce.delete(task.id)
-    const waits = task.printStatus === 'PENDING' || task.printStatus === 'DELAYED'
-    const isDue = waits && task.scheduledAt <= this.parts.clock.now()
-    if (waits && !isDue) this.#arm(task.scheduledAt)
-    if (waits && task.expiresAt !== null) this.#arm(task.expiresAt)
-    if (left || isDue) this.#lane(task.tenantId, task.printerId).wake()
+    const left = this.#noteEnded(task.printerId, task.id)
+    const isDue = this.#noteWaiting(task)
+    if (left || isDue) this.#wake(task)
   }
 
-  async #onAvailability(tenantId: TenantId, printerId: number, available: boolean): Promise<void> {
+  #noteEnded(printerId: number, jobId: number): boolean {
+    const left = this.#printing.noteNotPrinting(printerId, jobId)
+    if (left) this.#waitedOnce.delete(jobId)
+    return left
+  }
+
+  /** Sets the timer by a task. @returns whether it is due now */
+  #noteWaiting(task: Pick<TaskRow, 'printStatus' | 'scheduledAt' | 'expiresAt'>): boolean {
+    if (task.printStatus !== 'PENDING' && task.printStatus !== 'DELAYED') return false
+    if (task.expiresAt !== null) this.#tendFrom(task.expiresAt)
+    if (task.scheduledAt <= this.parts.clock.now()) return true
+    this.#arm(task.scheduledAt)
+    return false
+  }
+
+  #onElsewhere(changes: readonly RemoteChange[] | 'missed'): void {
+    if (changes === 'missed') this.#lookAtEverything()
+    else for (const change of changes) this.#onRemote(change)
+  }
+
+  #onRemote(change: RemoteChange): void {
+    switch (change.kind) {
+      case 'task':
+        this.#onRemoteTask(change)
+        return
+      case 'printer':
+        this.#lanes.get(change.printerId)?.wake()
+        return
+      case 'agent':
+        if (change.verb === 'connected') this.letGo(change.printerId)
+        return
+      case 'node':
+        this.#lookAtEverything()
+        return
+      case 'order':
+      case 'settings':
+      case 'outbox':
+    }
+  }
+
+  /** The node that wrote the change serves the printer, unless another one has its lane or its client. */
+  #onRemoteTask(change: Extract<RemoteChange, { readonly kind: 'task' }>): void {
+    if (change.printStatus === 'PRINTING') {
+      this.#printing.noteBegun(change.printerId, change.jobId)
+      return
+    }
+    const left = this.#noteEnded(change.printerId, change.jobId)
+    const isDue = this.#noteWaiting(change)
+    const isOurs = this.#claims.holds(change.printerId) || this.#reach(change.printerId) === 'here'
+    if (isOurs && (left || isDue)) this.#wake(change)
+    else if (isDue) this.#lookAgainFrom(change.scheduledAt)
+  }
+
+  #onNode(event: NodeEvent): void {
+    switch (event.kind) {
+      case 'taken_over':
+        this.track(() => this.#recoverAttemptsOf(event.node))
+        return
+      case 'regained':
+        if (event.wasTakenOver) {
+          this.#claims.dropAll()
+          for (const lane of this.#lanes.values()) lane.rest()
+        }
+        this.#lookAtEverything()
+    }
+  }
+
+  /** DL3: the attempts of a node that is no more; no other node settles them. */
+  async #recoverAttemptsOf(node: string): Promise<void> {
+    const left = await this.parts.store.acrossTenants.attemptsOf(node)
+    await Promise.all(left.map((task) => this.#recoverOne(task)))
+    this.#lookAtEverything()
+  }
+
+  async #onAvailability(device: PrinterRef, available: boolean): Promise<void> {
     const { store } = this.parts
+    const { tenantId, printerId } = device
     const tenant = store.forTenant(tenantId)
     const printer = await tenant.printer(printerId)
     if (printer !== undefined) await noteCondition(this.parts, printer)
-    const lane = this.#lane(tenantId, printerId)
+    const lane = this.#lane(device)
     if (available) {
-      lane.wakeNow()
+      lane.pollNow()
+      this.#wake(device)
       return
     }
-    for (const jobId of this.#printing.get(printerId) ?? []) {
+    for (const jobId of this.#printing.of(printerId)) {
       if (lane.isRunning(jobId)) continue
       const task = await tenant.taskByJobId(jobId)
       if (task?.attemptDeadlineAt == null) continue
@@ -283,6 +437,6 @@ class RunningScheduler implements Scheduler, LaneHost {
       const event = { type: 'lost_sight', fault, deadlineAt: task.attemptDeadlineAt } as const
       await changeTask(tenant, jobId, event, contextNow(this.parts, 'driver'))
     }
-    lane.wake()
+    this.#wake(device)
   }
 }

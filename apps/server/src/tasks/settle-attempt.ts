@@ -53,7 +53,7 @@ export async function settleAttempt(parts: SchedulerParts, attempt: OpenAttempt)
       'attempt has no result',
     )
   }
-  return changeTask(tenant, task.id, event, contextNow(parts, cause))
+  return changeTask(tenant, task.id, event, { ...contextNow(parts, cause), attempt: task.attempt })
 }
 
 async function reconcile(
