@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
-import { isAbsolute, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { suggestName } from '@xiaopiao/protocol'
 import ipaddr from 'ipaddr.js'
+import { type DatabasePlace, databasePlace, isPostgresUrl, parseDatabaseUrl } from './database-place.ts'
 import { loopbackRanges } from './gateway/address.ts'
 import { defaultGatewayLimits } from './gateway/limits.ts'
 import { parseSecretKey } from './tenants/secret-key.ts'
@@ -36,8 +37,7 @@ export interface Config {
   readonly wsPort: number
   /** Absolute. */
   readonly dataDir: string
-  /** Absolute path of the SQLite file. */
-  readonly databaseFile: string
+  readonly database: DatabasePlace
   readonly apiKey: string | undefined
   /** Makes tenants and acts as any of them; undefined: there is no platform, only the shop itself. */
   readonly platformKey: string | undefined
@@ -229,7 +229,7 @@ function assemble(values: Values): Config {
     httpPort: values.httpPort,
     wsPort: values.wsPort,
     dataDir,
-    databaseFile: databasePath(values.database, dataDir),
+    database: Object.freeze(databasePlace(values.database, dataDir)),
     apiKey: values.apiKey,
     platformKey: values.platformKey,
     adminPassword: values.adminPassword,
@@ -273,6 +273,13 @@ function checkTogether(values: Partial<Values>, problems: ConfigProblem[]): void
       setting: 'XIAOPIAO_WS_PORT',
       zh: `与 XIAOPIAO_HTTP_PORT 相同(${httpPort}),两者需要不同的端口`,
       en: `is the same as XIAOPIAO_HTTP_PORT (${httpPort}): the two need different ports`,
+    })
+  }
+  if (values.database !== undefined && isPostgresUrl(values.database) && values.secretKey === undefined) {
+    problems.push({
+      setting: 'XIAOPIAO_SECRET_KEY',
+      zh: '未设置:使用 PostgreSQL 时须设置,且所有节点相同;请用 "openssl rand -hex 32" 生成',
+      en: 'is not set: with PostgreSQL it is needed, the same on every node; "openssl rand -hex 32" makes one',
     })
   }
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
@@ -393,33 +400,6 @@ function parseBoolean(written: string | undefined): Parsed<boolean | undefined> 
   if (['1', 'true', 'yes', 'on'].includes(folded)) return { value: true }
   if (['0', 'false', 'no', 'off'].includes(folded)) return { value: false }
   return { problem: { zh: `应为 1 或 0,现为 "${written}"`, en: `should be 1 or 0, but is "${written}"` } }
-}
-
-/** The part after `sqlite:`; `undefined` is the default file. */
-function parseDatabaseUrl(written: string | undefined): Parsed<string | undefined> {
-  if (written === undefined) return { value: undefined }
-  if (/^postgres(ql)?:/i.test(written)) {
-    return {
-      problem: {
-        zh: 'PostgreSQL 将在以后的版本支持:请暂用 sqlite:,或不设置',
-        en: 'PostgreSQL comes in a later release: use sqlite: for now, or leave it unset',
-      },
-    }
-  }
-  const file = /^sqlite:(?:\/\/(?=\/))?(.+)$/s.exec(written)?.[1]
-  if (file !== undefined) return { value: file }
-  return {
-    problem: {
-      zh: '应为 sqlite:文件路径,例如 sqlite:xiaopiao.db',
-      en: 'should be sqlite: and the path of a file, such as sqlite:xiaopiao.db',
-    },
-  }
-}
-
-/** A relative file lies in the data directory. */
-function databasePath(file: string | undefined, dataDir: string): string {
-  const name = file ?? 'xiaopiao.db'
-  return isAbsolute(name) ? name : resolve(dataDir, name)
 }
 
 function parsePublicUrl(written: string | undefined): Parsed<string | undefined> {

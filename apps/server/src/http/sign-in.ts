@@ -1,8 +1,8 @@
 import { hkdfSync } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { username } from 'better-auth/plugins/username'
-import type { Kysely } from 'kysely'
 import type { Log } from '../log.ts'
+import type { Store } from '../store/store.ts'
 import { oneTimePassword } from '../tenants/members.ts'
 import { type People, signInNamePattern } from '../tenants/people.ts'
 import type { RandomBytes } from '../tenants/random.ts'
@@ -38,7 +38,7 @@ export interface FirstAdmin {
 }
 
 export interface SignInOptions {
-  readonly authDatabase: Kysely<unknown>
+  readonly store: Pick<Store, 'authDatabase' | 'shared'>
   /** 32 bytes; the sessions' key is derived from it. */
   readonly secretKey: Uint8Array
   /** Cookies only over https. */
@@ -120,12 +120,12 @@ function addressOf(signInName: string): string {
   return tenantId === undefined ? `${name}@xiaopiao.invalid` : `${name}@t${tenantId}.xiaopiao.invalid`
 }
 
-function configuredAuth({ authDatabase, secretKey, secure, log }: SignInOptions) {
+function configuredAuth({ store, secretKey, secure, log }: SignInOptions) {
   return betterAuth({
     appName: 'Xiaopiao',
     basePath: signInBasePath,
     secret: Buffer.from(hkdfSync('sha256', secretKey, '', 'xiaopiao sign-in', 32)).toString('hex'),
-    database: { db: authDatabase, type: 'sqlite' },
+    database: { db: store.authDatabase, type: store.shared ? 'postgres' : 'sqlite' },
     emailAndPassword: { enabled: true, disableSignUp: true },
     plugins: [username({ maxUsernameLength: 50, usernameValidator: (name) => signInNamePattern.test(name) })],
     telemetry: { enabled: false },
