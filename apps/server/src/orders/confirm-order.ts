@@ -44,6 +44,7 @@ export async function confirmOrder(
     const settings = await readPrintSettings(tx)
     if (!request.autoPrint) return { ok: true, order: await confirm(tx, before, context), tasks: [] }
 
+    if (before.items.length === 0) return { ok: false, reason: 'no_items', order: before }
     const printers = await printersOf(tx, request)
     if (printers === undefined) return { ok: false, reason: 'printer_not_found', order: before }
     const earlier = sortEarlier(await automaticTasks(tx, before, 'RECEIPT'), request)

@@ -21,7 +21,7 @@ export type OrderOutcome =
   | { readonly ok: true; readonly order: OrderRow; readonly tasks: readonly TaskRow[] }
   | {
       readonly ok: false
-      readonly reason: 'not_found' | 'wrong_state' | 'no_printer' | 'printer_not_found' | 'template_error'
+      readonly reason: 'not_found' | 'wrong_state' | 'no_items' | 'no_printer' | 'printer_not_found' | 'template_error'
       readonly order?: OrderRow
       readonly issues?: Issue[]
     }

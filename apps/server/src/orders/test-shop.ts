@@ -1,4 +1,4 @@
-import { orderBody } from '@xiaopiao/protocol'
+import { orderBody, printBody } from '@xiaopiao/protocol'
 import { type SettingPatch, writeSettings } from '../settings/write-settings.ts'
 import type { NewPrinter, OrderRow, PrinterRow, TaskRow } from '../store/rows.ts'
 import { samplePrinter } from '../store/sample-rows.ts'
@@ -6,6 +6,7 @@ import type { Store, TenantStore } from '../store/store.ts'
 import { systemRandom } from '../tenants/random.ts'
 import { createOrder } from './create-order.ts'
 import type { OrderContext, OrderOutcome } from './order-context.ts'
+import { printDocument } from './print-document.ts'
 
 /** The instant at which the tests' shop begins its day. */
 export const opening = Date.parse('2025-07-14T10:30:00.000Z')
@@ -18,6 +19,8 @@ export interface TestShop {
   context(afterSeconds?: number): OrderContext
   addPrinter(fields?: Partial<NewPrinter>): Promise<PrinterRow>
   addOrder(fields?: Record<string, unknown>): Promise<OrderRow>
+  /** A person's own print of an order, after some seconds. */
+  printOf(order: OrderRow, delaySeconds: number): Promise<TaskRow>
   set(patch: SettingPatch): Promise<void>
 }
 
@@ -46,6 +49,17 @@ export async function openTestShop(store: Store): Promise<TestShop> {
       const made = await createOrder(shop, orderBody.parse({ items, ...fields }), opening)
       if (!made.ok) throw new Error(made.reason)
       return made.order
+    },
+    async printOf(order, delaySeconds) {
+      const body = printBody.parse({ order_id: order.id, delay_seconds: delaySeconds })
+      const printed = await printDocument(shop, body, {
+        now: opening,
+        random: systemRandom,
+        node: 'test',
+        actor: 'person',
+      })
+      if (!printed.ok) throw new Error(printed.reason)
+      return printed.task
     },
     async set(patch) {
       const written = await writeSettings(shop, patch, opening, (clear) => clear)

@@ -73,6 +73,11 @@ function answerOf(outcome: OrderOutcome) {
       })
     case 'wrong_state':
       return new Refusal('wrong_state', wrongOrderState(outcome.order?.status))
+    case 'no_items':
+      return new Refusal('wrong_state', {
+        detail: { zh: '订单还没有商品,无法打印', en: 'The order has no items yet, so there is nothing to print' },
+        issues: [{ path: 'items', code: 'no_items', message: 'no event has told its items / 尚无商品' }],
+      })
     case 'no_printer':
       return new Refusal('no_printer')
     case 'template_error':
