@@ -107,12 +107,15 @@ async function start(
   const { store, close: closeStore } = await openStore(config.database, { clock, log })
   closers.push(closeStore)
   const name = config.demo === true ? defaultTenantNames.demo : defaultTenantNames.shop
-  await ensureDefaultTenant(store, { name, apiKey: config.apiKey, now: clock.now() })
   const secretKey = await loadSecretKey(config.secretKey, config.dataDir, random)
   const secure = tls !== undefined || config.publicUrl?.startsWith('https:') === true
   const signIn = openSignIn({ store, secretKey, secure, log })
-  const { userId, firstPassword } = await signIn.ensureAdmin(config.adminPassword, random)
-  await ensureDefaultOwner(store, userId, clock.now())
+  const firstPassword = await store.alone(async () => {
+    await ensureDefaultTenant(store, { name, apiKey: config.apiKey, now: clock.now() })
+    const admin = await signIn.ensureAdmin(config.adminPassword, random)
+    await ensureDefaultOwner(store, admin.userId, clock.now())
+    return admin.firstPassword
+  })
   const directory = openTenantDirectory(store, clock)
   closers.push(directory.stop)
 

@@ -112,7 +112,7 @@ export interface TenantReads {
   vendorJobs(jobId: number): Promise<readonly VendorJobRow[]>
 
   /** Print clients that are connected to any node, by printer. Nodes that are no more are left out. */
-  agentSessions(now: EpochMs): Promise<readonly AgentSessionRow[]>
+  agentSessions(now: EpochMs): Promise<readonly LiveAgentSession[]>
 
   settings(): Promise<readonly SettingRow[]>
 
@@ -277,16 +277,16 @@ export interface AcrossTenants {
   /** A node that stops gives everything back. */
   retireNode(node: string): Promise<void>
 
-  /** A printer's client is connected to a node; an older session of the printer is over (GW16). */
-  putAgentSession(session: AgentSessionRow): Promise<void>
-  /** The same for a session that was lost from the table; false: another session serves the printer by now. */
+  /**
+   * Which clients have connected to a node, in the place of older sessions of their printers (GW16), and which
+   * printers of its own have none any more.
+   */
+  writeAgentSessions(node: string, put: readonly AgentSessionRow[], gonePrinterIds: readonly number[]): Promise<void>
+  /** Puts a session back that was lost from the table; false: another one serves the printer by now. */
   restoreAgentSession(session: AgentSessionRow): Promise<boolean>
-  deleteAgentSession(printerId: number, sessionId: string): Promise<void>
   agentSession(printerId: number): Promise<AgentSessionRow | undefined>
   /** Every printer whose client is connected to another living node. */
   agentSessionsElsewhere(node: string, now: EpochMs): Promise<readonly AgentSessionRef[]>
-  /** When this node's clients were last heard from. */
-  touchAgentSessions(node: string, seen: readonly AgentSeen[]): Promise<void>
   /** The next task of one printer that is due at `now`, or undefined. Ignores whether one is PRINTING. */
   nextDueTask(printerId: number, now: EpochMs): Promise<TaskRow | undefined>
   /** When the next open task after `after` becomes due, over all printers (DL6). */
@@ -344,14 +344,14 @@ export interface NodeBeat {
   readonly leaseUntil: EpochMs
 }
 
+/** A session with the end of its node's lease: the node has been heard from shortly before. */
+export interface LiveAgentSession extends AgentSessionRow {
+  readonly leaseUntil: EpochMs
+}
+
 export interface AgentSessionRef extends PrinterRef {
   readonly node: string
   readonly sessionId: string
-}
-
-export interface AgentSeen {
-  readonly printerId: number
-  readonly lastSeen: EpochMs
 }
 
 /** What another node changed: enough to know what to look at, and when. */
@@ -404,6 +404,8 @@ export interface Store {
   announce(change: RemoteChange): void
   /** The same database for better-auth, whose tables the migrations make; it crosses tenants, as people sign in. */
   readonly authDatabase: Kysely<unknown>
+  /** Runs while no other node runs such a thing: for what several nodes may find missing at their first start. */
+  alone<Answer>(run: () => Promise<Answer>): Promise<Answer>
   /** Throws when the database does not answer (HA6). */
   ping(): Promise<void>
   close(): Promise<void>

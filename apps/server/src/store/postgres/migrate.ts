@@ -15,8 +15,9 @@ export const columnTypes: ColumnTypes = {
   authBoolean: 'boolean',
 }
 
-/** Names the lock that nodes take before they look at the schema; any number that nobody else uses here. */
+/** Names of locks that nodes take before they look at the schema, and before they make the first rows. */
 const migrationLock = 7_214_690_553
+const firstRowsLock = 7_214_690_554
 
 /**
  * Brings the schema to the newest step, in one transaction: all of it or nothing. The lock is taken first, so that of
@@ -39,6 +40,22 @@ export async function migrate(target: PostgresTarget, known: readonly Migration[
   } catch (error) {
     throw storeFaultOf(error, target.name)
   } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** Runs while no other node does so on this database. */
+export async function runAlone<Answer>(target: PostgresTarget, run: () => Promise<Answer>): Promise<Answer> {
+  const client = new Client({ connectionString: target.url, application_name: 'xiaopiao start' })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('select pg_advisory_lock($1)', [firstRowsLock])
+    return await run()
+  } catch (error) {
+    throw storeFaultOf(error, target.name)
+  } finally {
+    // The lock ends with its connection.
     await client.end().catch(() => {})
   }
 }

@@ -5,7 +5,7 @@ import type { TenantId } from '../rows.ts'
 import { migrations } from '../schema/migrations.ts'
 import type { AcrossTenants, RemoteChange, Store, StoreChange, TenantStore } from '../store.ts'
 import { AcrossView, type RunUnit, TenantView } from '../store-views.ts'
-import { migrate } from './migrate.ts'
+import { migrate, runAlone } from './migrate.ts'
 import { Notices } from './notices.ts'
 import { PostgresSessionDialect } from './postgres-dialect.ts'
 import type { Scope } from './postgres-session.ts'
@@ -93,6 +93,11 @@ class OpenPostgresStore implements Store {
 
   announce(change: RemoteChange): void {
     this.#notices.tell(change)
+  }
+
+  async alone<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+    this.#checkOpen()
+    return await runAlone(this.#target, run)
   }
 
   async ping(): Promise<void> {

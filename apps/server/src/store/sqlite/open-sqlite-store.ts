@@ -104,6 +104,11 @@ class OpenSqliteStore implements SqliteStore {
   /** There is no other node: one process owns the file. */
   announce(): void {}
 
+  /** The file has one server. */
+  async alone<Answer>(run: () => Promise<Answer>): Promise<Answer> {
+    return await run()
+  }
+
   async ping(): Promise<void> {
     await this.#reads.rows('select count(*) as migrations from schema_migration', [])
   }
