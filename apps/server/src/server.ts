@@ -31,6 +31,7 @@ import { sealer } from './tenants/sealing.ts'
 import { loadSecretKey } from './tenants/secret-key.ts'
 import { hashSecret } from './tenants/secrets.ts'
 import { openTenantDirectory } from './tenants/tenant-directory.ts'
+import { startWebhooks } from './webhooks/start-webhooks.ts'
 
 // A shop may choose any model; these tables are apart only for the sake of small hosts.
 for (const table of [big5, eucKr, shiftJis]) registerCharset(table)
@@ -137,6 +138,13 @@ async function start(
   closers.push(scheduling.stop)
   closers.push(sweepAnswers(store, clock, log))
 
+  const allowOutgoing = inNetworks('XIAOPIAO_OUTGOING_NETWORKS', config.outgoingNetworks)
+  const secrets = sealer(secretKey, random)
+  const onTry = metrics.countDelivery
+  closers.push(
+    startWebhooks({ store, clock, random, sealer: secrets, log, drivers, allowPrivate: allowOutgoing, onTry }),
+  )
+
   const closing = new AbortController()
   const app = buildHttpApp({
     config,
@@ -145,7 +153,7 @@ async function start(
     platformKeyHash: config.platformKey === undefined ? undefined : hashSecret(config.platformKey),
     clock,
     random,
-    sealer: sealer(secretKey, random),
+    sealer: secrets,
     node,
     log,
     links: gateway,
@@ -154,7 +162,7 @@ async function start(
     feed,
     metrics,
     isScheduling: scheduling.isRunning,
-    allowOutgoing: inNetworks('XIAOPIAO_OUTGOING_NETWORKS', config.outgoingNetworks),
+    allowOutgoing,
     closing: closing.signal,
     adminDir,
     version: packageJson.version,

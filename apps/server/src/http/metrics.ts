@@ -1,11 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { TaskRow } from '../store/rows.ts'
+import type { MessageOutcome, TaskRow } from '../store/rows.ts'
 
 /** What is counted for `GET /metrics` (HA6). */
 export interface Metrics {
   countRequest(method: string, route: string, status: number, seconds: number): void
   /** One transition of a task, as it was committed. */
   countTask(task: TaskRow): void
+  /** One try of a webhook's message, and how long it took. */
+  countDelivery(outcome: MessageOutcome['kind'], seconds: number): void
   /** Prometheus text format. */
   text(): Promise<string>
   readonly contentType: string
@@ -14,6 +16,8 @@ export interface Metrics {
 const finalStates: ReadonlySet<string> = new Set(['SUCCESS', 'FAILED', 'CANCELLED'])
 /** Around the budgets of DL6: 10 and 25 milliseconds. */
 const latenessBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30]
+/** Up to the 15 seconds that a receiver has. */
+const deliveryBucketsSeconds = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15]
 const requestBucketsSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5]
 
 /** @param connectedAgents asked at each scrape */
@@ -54,6 +58,13 @@ export function openMetrics(connectedAgents: () => Promise<number>): Metrics {
       this.set(await connectedAgents())
     },
   })
+  const deliveries = new Histogram({
+    name: 'xiaopiao_webhook_try_duration_seconds',
+    help: "Tries of webhooks' messages by outcome: delivered, again, failed (given up), released (the server stopped)",
+    labelNames: ['outcome'],
+    buckets: deliveryBucketsSeconds,
+    registers,
+  })
   const printing = new Set<number>()
   return {
     countRequest(method, route, status, seconds) {
@@ -71,6 +82,7 @@ export function openMetrics(connectedAgents: () => Promise<number>): Metrics {
         if (task.attempt === 1) lateness.observe(Math.max(0, task.updatedAt - task.scheduledAt) / 1000)
       }
     },
+    countDelivery: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
     text: () => register.metrics(),
     contentType: register.contentType,
   }

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../clock.ts'
 import type { TaskRow } from '../store/rows.ts'
 import type { TenantStore, TenantWrites } from '../store/store.ts'
+import { noteTask } from '../webhooks/note-task.ts'
 import { noteOnOrder } from './order-remark.ts'
 import type { TaskEvent } from './task-event.ts'
 import { decide } from './task-life.ts'
@@ -51,6 +52,7 @@ export async function changeTaskOnce(
   })
   if (changed === undefined) return undefined
   if (changed.printStatus === 'SUCCESS') await noteOnOrder(tx, changed, context.now)
+  if (changed.printStatus !== task.printStatus) await noteTask(tx, changed)
   return { ok: true, task: changed }
 }
 

@@ -2,6 +2,7 @@ import type { DriverKind } from '@xiaopiao/protocol'
 import type { Clock } from '../clock.ts'
 import type { PrintDriver } from '../drivers/driver.ts'
 import type { NodeLease } from '../nodes/node-lease.ts'
+import { changeCondition } from '../printers/change-condition.ts'
 import type { PrinterRow } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import type { RandomBytes } from '../tenants/random.ts'
@@ -41,8 +42,5 @@ export function contextNow(parts: SchedulerParts, cause: string): ChangeContext 
 export async function noteCondition(parts: SchedulerParts, printer: PrinterRow): Promise<void> {
   const condition = driverOf(parts, printer.driver)?.lastStatus?.(printer)?.condition
   if (condition === undefined || condition === printer.condition) return
-  const now = parts.clock.now()
-  await parts.store
-    .forTenant(printer.tenantId)
-    .write((tx) => tx.updatePrinter(printer.id, { condition, conditionAt: now }, now))
+  await changeCondition(parts.store.forTenant(printer.tenantId), printer.id, condition, parts.clock.now())
 }

@@ -1,6 +1,7 @@
 import type { Printer } from '@xiaopiao/protocol'
 import { isoInstant } from '../../clock.ts'
 import { addPrinter } from '../../printers/add-printer.ts'
+import { changeCondition } from '../../printers/change-condition.ts'
 import { changePrinter } from '../../printers/change-printer.ts'
 import { deletePrinter } from '../../printers/delete-printer.ts'
 import { printerOnline, printerView } from '../../printers/printer-view.ts'
@@ -115,9 +116,7 @@ function deviceRoutes({ clock, drivers }: HttpContext): Pick<Handlers, 'printerS
       if (driver === undefined) throw new Error(`No driver of kind "${printer.driver}" runs`)
       const { online, condition, detail } = await driver.status(printer)
       const now = clock.now()
-      if (condition !== printer.condition) {
-        await tenant.write((tx) => tx.updatePrinter(printer.id, { condition, conditionAt: now }, now))
-      }
+      if (condition !== printer.condition) await changeCondition(tenant, printer.id, condition, now)
       return { id: printer.id, online, condition, detail, checked_at: isoInstant(now) }
     },
     async clearPrinter({ tenant, params }) {
