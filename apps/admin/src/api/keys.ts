@@ -1,3 +1,4 @@
+import type { WebhookMessageStatus } from '@xiaopiao/protocol'
 import type { QueryOf } from './route-types.ts'
 
 export type TaskFilter = Omit<QueryOf<'listTasks'>, 'cursor' | 'limit'>
@@ -13,6 +14,14 @@ export const keys = {
   deviceStatus: (printerId: number) => ['device-status', printerId],
   agents: ['agents'],
   config: ['config'],
+  apiKeys: ['api-keys'],
+  members: ['members'],
+  webhooks: ['webhooks'],
+  webhookMessages: (webhookId: number, status: WebhookMessageStatus | undefined) => [
+    'webhook-messages',
+    webhookId,
+    status,
+  ],
   orders: ['orders'],
   orderList: (filter: OrderFilter) => ['orders', 'list', filter],
   recentOrders: ['orders', 'recent'],

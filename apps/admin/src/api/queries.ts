@@ -1,4 +1,5 @@
 import { type InfiniteData, type QueryKey, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { WebhookMessageStatus } from '@xiaopiao/protocol'
 import { useFallbackInterval } from '../app/live-context.tsx'
 import { call } from './client.ts'
 import { keys, type OrderFilter, type TaskFilter } from './keys.ts'
@@ -11,6 +12,8 @@ const pageSize = 30
 /** Enough for the tasks of the orders on the first screen. */
 const recentTasks = 40
 const recentOrders = 4
+/** Webhooks' messages change without telling the page. */
+const messagesEveryMs = 4_000
 
 export const useSession = () => useQuery({ queryKey: keys.session, queryFn: readSession, staleTime: 60_000 })
 
@@ -86,6 +89,20 @@ export const useConfig = () =>
     select: (list) => list.data,
   })
 
+export const useMembers = () =>
+  useQuery({
+    queryKey: keys.members,
+    queryFn: ({ signal }) => call(routes.listMembers, {}, { signal }),
+    select: (list) => list.data,
+  })
+
+export const useWebhooks = () =>
+  useQuery({
+    queryKey: keys.webhooks,
+    queryFn: ({ signal }) => call(routes.listWebhooks, {}, { signal }),
+    select: (list) => list.data,
+  })
+
 interface Page<Row> {
   readonly data: readonly Row[]
   readonly next_cursor: string | null
@@ -95,16 +112,34 @@ interface Page<Row> {
 function usePages<Row>(
   queryKey: QueryKey,
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>,
+  /** For what no live change tells of. */
+  everyMs?: number,
 ) {
+  const fallback = useFallbackInterval()
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => load(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Page<Row>) => page.next_cursor ?? undefined,
     select: (lists: InfiniteData<Page<Row>>) => lists.pages.flatMap((page) => page.data),
-    refetchInterval: useFallbackInterval(),
+    refetchInterval: everyMs ?? fallback,
   })
 }
+
+export const useApiKeys = () =>
+  usePages(keys.apiKeys, (cursor, signal) => call(routes.listKeys, { query: { cursor, limit: pageSize } }, { signal }))
+
+export const useWebhookMessages = (webhookId: number, status: WebhookMessageStatus | undefined) =>
+  usePages(
+    keys.webhookMessages(webhookId, status),
+    (cursor, signal) =>
+      call(
+        routes.listWebhookMessages,
+        { params: { id: webhookId }, query: { status, cursor, limit: pageSize } },
+        { signal },
+      ),
+    messagesEveryMs,
+  )
 
 export const useOrderPages = (filter: OrderFilter) =>
   usePages(keys.orderList(filter), (cursor, signal) =>

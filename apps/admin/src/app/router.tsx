@@ -40,7 +40,25 @@ export function createRouter() {
               },
               {
                 path: 'settings',
-                lazy: async () => ({ Component: (await import('../settings/settings-screen.tsx')).SettingsScreen }),
+                lazy: async () => ({ Component: (await import('../settings/settings-frame.tsx')).SettingsFrame }),
+                children: [
+                  {
+                    index: true,
+                    lazy: async () => ({ Component: (await import('../settings/settings-screen.tsx')).SettingsScreen }),
+                  },
+                  {
+                    path: 'keys',
+                    lazy: async () => ({ Component: (await import('../keys/keys-screen.tsx')).KeysScreen }),
+                  },
+                  {
+                    path: 'members',
+                    lazy: async () => ({ Component: (await import('../members/members-screen.tsx')).MembersScreen }),
+                  },
+                  {
+                    path: 'webhooks',
+                    lazy: async () => ({ Component: (await import('../webhooks/webhooks-screen.tsx')).WebhooksScreen }),
+                  },
+                ],
               },
               {
                 path: '*',

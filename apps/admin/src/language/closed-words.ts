@@ -3,6 +3,7 @@ import type {
   Confirmation,
   DriverKind,
   HoldReason,
+  MemberRole,
   OrderStatus,
   PrinterCondition,
   PrinterStatus,
@@ -22,5 +23,6 @@ export interface ClosedWords {
   readonly condition: Readonly<Record<PrinterCondition, string>>
   readonly printerStatus: Readonly<Record<PrinterStatus, string>>
   readonly driver: Readonly<Record<DriverKind, string>>
+  readonly role: Readonly<Record<MemberRole, string>>
   readonly problem: Readonly<Record<FailureCode, string>>
 }

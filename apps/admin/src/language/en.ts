@@ -1,3 +1,4 @@
+import { apiKey, member } from './en/access.ts'
 import {
   cancelReason,
   condition,
@@ -7,6 +8,7 @@ import {
   orderStatus,
   printerStatus,
   printType,
+  role,
   taskStatus,
 } from './en/codes.ts'
 import { home } from './en/home.ts'
@@ -17,6 +19,7 @@ import { problem } from './en/problems.ts'
 import { choice, setting, unit } from './en/settings.ts'
 import { action, age, app, problemNote, signIn } from './en/shell.ts'
 import { task } from './en/tasks.ts'
+import { webhook } from './en/webhooks.ts'
 import type { Words } from './zh-cn.ts'
 
 export const en: Words = {
@@ -42,6 +45,10 @@ export const en: Words = {
   condition,
   printerStatus,
   driver,
+  role,
+  apiKey,
+  member,
+  webhook,
   fault,
   advice,
   event,

@@ -3,6 +3,7 @@ import {
   confirmation,
   driverKind,
   holdReason,
+  memberRole,
   orderStatus,
   printerCondition,
   printerStatus,
@@ -47,6 +48,7 @@ test.each([
   ['condition', printerCondition.options],
   ['printerStatus', printerStatus.options],
   ['driver', driverKind.options],
+  ['role', memberRole.options],
   ['problem', [...Object.keys(problems), 'unreachable', 'unreadable']],
 ] as const)('%s has words for every member of its union, and for nothing else', (section, members) => {
   expect(Object.keys(zhCN[section]).toSorted()).toEqual([...members].toSorted())

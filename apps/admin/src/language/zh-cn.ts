@@ -1,4 +1,5 @@
 import type { ClosedWords } from './closed-words.ts'
+import { apiKey, member } from './zh-cn/access.ts'
 import {
   cancelReason,
   condition,
@@ -8,6 +9,7 @@ import {
   orderStatus,
   printerStatus,
   printType,
+  role,
   taskStatus,
 } from './zh-cn/codes.ts'
 import { home } from './zh-cn/home.ts'
@@ -18,6 +20,7 @@ import { problem } from './zh-cn/problems.ts'
 import { choice, setting, unit } from './zh-cn/settings.ts'
 import { action, age, app, problemNote, signIn } from './zh-cn/shell.ts'
 import { task } from './zh-cn/tasks.ts'
+import { webhook } from './zh-cn/webhooks.ts'
 
 /** 简体中文, the page's first language: the other languages have exactly these keys. */
 export const zhCN = {
@@ -43,6 +46,10 @@ export const zhCN = {
   condition,
   printerStatus,
   driver,
+  role,
+  apiKey,
+  member,
+  webhook,
   fault,
   advice,
   event,

@@ -63,3 +63,5 @@ export const condition: Words['condition'] = {
 export const printerStatus: Words['printerStatus'] = { ACTIVE: 'In use', INACTIVE: 'Not in use', ERROR: 'Error' }
 
 export const driver: Words['driver'] = { agent: 'WebSocket client', network: 'Network printer', feie: 'Feie cloud' }
+
+export const role: Words['role'] = { owner: 'Owner', operator: 'Operator', viewer: 'Viewer' }

@@ -77,13 +77,11 @@ export const printer: Words['printer'] = {
   deleteHistory: 'The history of finished tasks stays.',
   deleteVendor: 'It is also taken out of your Feie account; it can be added again later.',
   tokenTitle: 'Client token',
-  tokenOnce: 'The token is shown only this once: copy and keep it now.',
   tokenLabel: 'Token',
   urlLabel: 'WebSocket address',
   urlHint: 'Port 8765 by default; the server shows its WebSocket address when it starts.',
   tokenUse:
     'A client shows its token in any of three ways: the header Authorization: Bearer, ?token= in the address, or printer.token in its registration. From the same machine (loopback) no token is needed.',
-  tokenDone: 'I have kept it',
   required: 'Please fill this in',
   portRange: 'A port is 1 to 65535',
 }

@@ -19,6 +19,7 @@ export const setting: Words['setting'] = {
   feieBad: 'The account does not work',
   feieWhere:
     'USER is the account of Feie’s console, UKEY stands in its personal centre; it is not the KEY under a printer. Both are stored encrypted and never shown again.',
+  tab: { print: 'Printing', keys: 'API keys', members: 'Members', webhooks: 'Webhooks' },
   group: {
     when: 'When to print',
     delay: 'Delays and retries',

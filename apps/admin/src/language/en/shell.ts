@@ -33,6 +33,8 @@ export const action: Words['action'] = {
   tryAgain: 'Try again',
   loadMore: 'Load more',
   viewAll: 'View all',
+  kept: 'I have kept it',
+  shownOnce: 'This is shown only once: copy and keep it now.',
   back: 'Back',
 }
 

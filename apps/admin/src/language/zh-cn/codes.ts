@@ -52,3 +52,5 @@ export const condition = {
 export const printerStatus = { ACTIVE: '启用', INACTIVE: '停用', ERROR: '异常' } as const
 
 export const driver = { agent: 'WebSocket 客户端', network: '网络打印机', feie: '飞鹅云打印' } as const
+
+export const role = { owner: '店主', operator: '操作员', viewer: '只读' } as const

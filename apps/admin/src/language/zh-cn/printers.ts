@@ -73,13 +73,11 @@ export const printer = {
   deleteHistory: '已完成任务的历史会保留。',
   deleteVendor: '它也会从您的飞鹅账号中移除;以后可以重新添加。',
   tokenTitle: '客户端令牌',
-  tokenOnce: '令牌只显示这一次,请现在复制保存。',
   tokenLabel: '令牌',
   urlLabel: 'WebSocket 地址',
   urlHint: '默认端口 8765;以服务启动时显示的 WebSocket 地址为准。',
   tokenUse:
     '客户端可用任意一种方式出示令牌:请求头 Authorization: Bearer、地址参数 ?token=、注册消息里的 printer.token。本机(loopback)连接可以不用令牌。',
-  tokenDone: '我已保存',
   required: '请填写',
   portRange: '端口为 1 到 65535',
 } as const

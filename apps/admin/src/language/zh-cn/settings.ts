@@ -17,6 +17,7 @@ export const setting = {
   feieBad: '账号不可用',
   feieWhere:
     'USER 是飞鹅云后台的注册账号,UKEY 在后台「个人中心」查看;UKEY 不是打印机底部的 KEY。两者加密保存,不会再显示。',
+  tab: { print: '打印设置', keys: 'API 密钥', members: '成员', webhooks: 'Webhook' },
   group: {
     when: '什么时候打印',
     delay: '延迟与重试',

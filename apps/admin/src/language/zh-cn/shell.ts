@@ -31,6 +31,8 @@ export const action = {
   tryAgain: '重试',
   loadMore: '加载更多',
   viewAll: '查看全部',
+  kept: '我已保存',
+  shownOnce: '只显示这一次,请现在复制保存。',
   back: '返回',
 } as const
 
