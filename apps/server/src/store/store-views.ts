@@ -2,12 +2,10 @@ import type { DriverKind } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
 import {
-  deleteAgentSession,
   findAgentSession,
   listAgentSessionsElsewhere,
-  putAgentSession,
   restoreAgentSession,
-  touchAgentSessions,
+  writeAgentSessions,
 } from './queries/agent-sessions.ts'
 import { findApiKeyByHash, insertApiKey } from './queries/api-keys.ts'
 import { insertAudit } from './queries/audit.ts'
@@ -51,7 +49,6 @@ import type {
 } from './rows.ts'
 import type {
   AcrossTenants,
-  AgentSeen,
   AgentSessionRef,
   ClaimedLanes,
   LaneClaim,
@@ -177,16 +174,16 @@ export class AcrossView implements AcrossTenants {
     await this.#runUnit(async (connection) => await removeNode(connection, node, undefined))
   }
 
-  async putAgentSession(session: AgentSessionRow): Promise<void> {
-    await this.#runUnit(async (connection) => await putAgentSession(connection, session))
+  async writeAgentSessions(
+    node: string,
+    put: readonly AgentSessionRow[],
+    gonePrinterIds: readonly number[],
+  ): Promise<void> {
+    await this.#runUnit(async (connection) => await writeAgentSessions(connection, node, put, gonePrinterIds))
   }
 
   async restoreAgentSession(session: AgentSessionRow): Promise<boolean> {
     return await this.#runUnit(async (connection) => await restoreAgentSession(connection, session))
-  }
-
-  async deleteAgentSession(printerId: number, sessionId: string): Promise<void> {
-    await this.#runUnit(async (connection) => await deleteAgentSession(connection, printerId, sessionId))
   }
 
   async agentSession(printerId: number): Promise<AgentSessionRow | undefined> {
@@ -195,10 +192,6 @@ export class AcrossView implements AcrossTenants {
 
   async agentSessionsElsewhere(node: string, now: EpochMs): Promise<readonly AgentSessionRef[]> {
     return await listAgentSessionsElsewhere(this.#reads, node, now)
-  }
-
-  async touchAgentSessions(node: string, seen: readonly AgentSeen[]): Promise<void> {
-    await this.#runUnit(async (connection) => await touchAgentSessions(connection, node, seen))
   }
 
   async vendorJob(vendor: DriverKind, vendorJobId: string): Promise<VendorJobRow | undefined> {

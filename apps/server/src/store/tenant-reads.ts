@@ -38,7 +38,6 @@ import { countPrinters, countTasksSince, findTaskCount } from './queries/usage.t
 import { listVendorJobs } from './queries/vendor-jobs.ts'
 import { findWebhook, listWebhooks, listWebhooksFor } from './queries/webhooks.ts'
 import type {
-  AgentSessionRow,
   ApiKeyRow,
   IdempotentAnswer,
   MemberRow,
@@ -56,7 +55,7 @@ import type {
   VendorJobRow,
   WebhookRow,
 } from './rows.ts'
-import type { Page, PageRequest, PrinterFilter, TaskFilter, TenantReads } from './store.ts'
+import type { LiveAgentSession, Page, PageRequest, PrinterFilter, TaskFilter, TenantReads } from './store.ts'
 
 /** One tenant's rows over one connection. Every query gets the tenant from here, so that none can do without. */
 export class TenantReader implements TenantReads {
@@ -158,7 +157,7 @@ export class TenantReader implements TenantReads {
     return await findTaskOutput(this.connection, this.tenantId, jobId)
   }
 
-  async agentSessions(now: EpochMs): Promise<readonly AgentSessionRow[]> {
+  async agentSessions(now: EpochMs): Promise<readonly LiveAgentSession[]> {
     return await listAgentSessions(this.connection, this.tenantId, now)
   }
 

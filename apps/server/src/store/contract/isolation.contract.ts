@@ -117,7 +117,7 @@ async function connectClient(store: Store, { tenantId, printer }: Foreign): Prom
   await store.acrossTenants.beat({ node, startedAt: 1, leaseUntil: 9 })
   const said = { address: '10.0.0.9', model: null, paperWidthMm: null, reportedIp: null, protocol: 1 }
   const session = { tenantId, printerId: printer.id, node, sessionId: 'f', ...said, since: 1, lastSeen: 1 }
-  await store.acrossTenants.putAgentSession(session)
+  await store.acrossTenants.writeAgentSessions(node, [session], [])
 }
 
 export function testIsolation(open: Open): void {

@@ -2,7 +2,8 @@ import type { EpochMs } from '../../clock.ts'
 import { plain, RowShape } from '../columns.ts'
 import type { Connection, SqlValue } from '../connection.ts'
 import type { AgentSessionRow, TenantId } from '../rows.ts'
-import type { AgentSeen, AgentSessionRef } from '../store.ts'
+import type { AgentSessionRef, LiveAgentSession } from '../store.ts'
+import { idList } from './id-list.ts'
 import { isLiving } from './nodes.ts'
 
 /* Which node has the connection of a printer's client; written only where nodes share the database. */
@@ -21,15 +22,26 @@ const shape = new RowShape<AgentSessionRow>({
   lastSeen: plain('last_seen'),
 })
 
-/** Takes the place of the printer's older session. */
-export async function putAgentSession(connection: Connection, session: AgentSessionRow): Promise<void> {
-  const columns = shape.store<Record<string, SqlValue>>(session)
-  const names = Object.keys(columns)
-  await connection.rows(
-    `insert into agent_session (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
-     on conflict (printer_id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-    Object.values(columns),
-  )
+/** Each takes the place of its printer's older session. */
+export async function writeAgentSessions(
+  connection: Connection,
+  node: string,
+  put: readonly AgentSessionRow[],
+  gonePrinterIds: readonly number[],
+): Promise<void> {
+  // By printer, so that two nodes that write about the same ones wait for each other in one direction only.
+  for (const session of put.toSorted((one, other) => one.printerId - other.printerId)) {
+    const columns = shape.store<Record<string, SqlValue>>(session)
+    const names = Object.keys(columns)
+    await connection.rows(
+      `insert into agent_session (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
+       on conflict (printer_id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+      Object.values(columns),
+    )
+  }
+  if (gonePrinterIds.length === 0) return
+  const { marks, values } = idList(gonePrinterIds)
+  await connection.rows(`delete from agent_session where node = ? and printer_id in (${marks})`, [node, ...values])
 }
 
 /** @returns false when another session of the printer is in the table */
@@ -46,11 +58,6 @@ export async function restoreAgentSession(connection: Connection, session: Agent
   return kept.length > 0
 }
 
-/** Does nothing when another session has taken the printer over. */
-export async function deleteAgentSession(connection: Connection, printerId: number, sessionId: string): Promise<void> {
-  await connection.rows('delete from agent_session where printer_id = ? and session_id = ?', [printerId, sessionId])
-}
-
 export async function findAgentSession(
   connection: Connection,
   printerId: number,
@@ -59,17 +66,18 @@ export async function findAgentSession(
   return stored && shape.load(stored)
 }
 
-/** By printer. */
+/** By printer; only of nodes that live. */
 export async function listAgentSessions(
   connection: Connection,
   tenantId: TenantId,
   now: EpochMs,
-): Promise<readonly AgentSessionRow[]> {
-  const stored = await connection.rows<object>(
-    `select * from agent_session where tenant_id = ? and ${isLiving('agent_session.node')} order by printer_id`,
+): Promise<readonly LiveAgentSession[]> {
+  const stored = await connection.rows<{ readonly lease_until: EpochMs }>(
+    `select agent_session.*, node.lease_until from agent_session join node on node.name = agent_session.node
+     where tenant_id = ? and node.lease_until > ? order by printer_id`,
     [tenantId, now],
   )
-  return stored.map((record) => shape.load(record))
+  return stored.map((record) => ({ ...shape.load(record), leaseUntil: record.lease_until }))
 }
 
 /** Across tenants. */
@@ -89,18 +97,4 @@ export async function listAgentSessionsElsewhere(
     node: session.node,
     sessionId: session.session_id,
   }))
-}
-
-export async function touchAgentSessions(
-  connection: Connection,
-  node: string,
-  seen: readonly AgentSeen[],
-): Promise<void> {
-  for (const { printerId, lastSeen } of seen) {
-    await connection.rows('update agent_session set last_seen = ? where printer_id = ? and node = ?', [
-      lastSeen,
-      printerId,
-      node,
-    ])
-  }
 }
