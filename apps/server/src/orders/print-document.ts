@@ -153,5 +153,6 @@ function sourceOf(body: PrintBody, parts: Parts, settings: TenantSettings, now: 
 
 function builtinFor(printType: PrintType, settings: TenantSettings): unknown {
   if (printType === 'SHIPPING') return resolveTemplate(settings.shippingTemplate)
-  return printType === 'ORDER' ? builtinTemplates.order : resolveTemplate(settings.receiptTemplate)
+  if (printType === 'ORDER') return builtinTemplates.order
+  return printType === 'LABEL' ? builtinTemplates.label : resolveTemplate(settings.receiptTemplate)
 }

@@ -19,4 +19,16 @@ export interface PrintSettings {
   readonly receiptTemplate: string
   readonly shippingTemplate: string
   readonly onUnconfirmed: Readonly<Record<PrintType, OnUnconfirmed>>
+  /** DL5: the question to the shop system; undefined where the tenant has configured none. */
+  readonly refundCheck: RefundCheck | undefined
+}
+
+/** DL5: whether a payment was refunded is asked of the shop system before its receipt prints. */
+export interface RefundCheck {
+  readonly url: string
+  readonly timeoutSeconds: number
+  /** What happens without an answer: it prints all the same, or it waits and asks again. */
+  readonly onFailure: 'print' | 'hold'
+  /** Sealed; null: questions go out unsigned. */
+  readonly secretSealed: string | null
 }

@@ -1,11 +1,14 @@
 import type { TenantReads } from '../store/store.ts'
-import type { OnUnconfirmed, PrintSettings } from './print-settings.ts'
-import { settingValue, storedValues } from './stored-values.ts'
+import type { OnUnconfirmed, PrintSettings, RefundCheck } from './print-settings.ts'
+import { type StoredValues, settingValue, storedValues } from './stored-values.ts'
 
 /** The print settings, and what else the making of documents needs. */
 export interface TenantSettings extends PrintSettings {
   /** IANA name of the zone in which slips show their times. */
   readonly timeZone: string
+  /** Whether a refund after printing prints a slip that says so, and how that looks. */
+  readonly voidSlipOnRefund: boolean
+  readonly voidTemplate: string
 }
 
 /** The settings of a tenant, typed, defaults applied. One read of the store. */
@@ -31,6 +34,20 @@ export async function readPrintSettings(reads: TenantReads): Promise<TenantSetti
       ORDER: policy('order'),
       LABEL: policy('label'),
     },
+    refundCheck: refundCheckOf(values),
     timeZone: settingValue(values, 'print.time_zone'),
+    voidSlipOnRefund: settingValue(values, 'print.void_slip_on_refund'),
+    voidTemplate: settingValue(values, 'print.void_template') || 'void',
+  }
+}
+
+function refundCheckOf(values: StoredValues): RefundCheck | undefined {
+  const url = settingValue(values, 'print.refund_check_url')
+  if (url === '') return undefined
+  return {
+    url,
+    timeoutSeconds: settingValue(values, 'print.refund_check_timeout'),
+    onFailure: settingValue(values, 'print.refund_check_on_failure') === 'hold' ? 'hold' : 'print',
+    secretSealed: settingValue(values, 'print.refund_check_secret') || null,
   }
 }

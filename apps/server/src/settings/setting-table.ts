@@ -15,7 +15,7 @@ export interface SettingFact<Value extends string | number | boolean = string | 
   /** Written sealed, never read back. */
   readonly secret: boolean
   /** What the value must be beyond its type. */
-  readonly refersTo: 'printer' | 'template' | 'time_zone' | null
+  readonly refersTo: 'printer' | 'template' | 'time_zone' | 'url' | 'signing_secret' | null
   readonly description: { readonly zh: string; readonly en: string }
 }
 
@@ -143,6 +143,43 @@ export const settingTable = {
   'print.on_unconfirmed.shipping': onUnconfirmed('发货单', 'a shipping slip'),
   'print.on_unconfirmed.order': onUnconfirmed('订单', 'an order slip'),
   'print.on_unconfirmed.label': onUnconfirmed('标签', 'a label'),
+  'print.void_slip_on_refund': flag([], false, {
+    zh: '已出单的订单退款后,打印一张“作废”小票(每单最多一张)',
+    en: 'A refund after the slip came out prints a void slip (作废), at most one an order',
+  }),
+  'print.void_template': template([], {
+    zh: '作废小票模板:JSON 文本或内置模板名;留空用内置作废小票',
+    en: "Void slip template: JSON text, or a built-in template's name; empty: the built-in one",
+  }),
+  'print.refund_check_url': text(
+    [],
+    { charactersMax: 500, refersTo: 'url' },
+    {
+      zh: '支付小票打印前再次询问商城系统是否已退款的地址(http/https,POST JSON);留空不询问',
+      en: "Address at which the shop system is asked for a refund before a payment's receipt prints; empty: not asked",
+    },
+  ),
+  'print.refund_check_timeout': count(
+    [],
+    { standard: 5, unit: 's', min: 1, max: 30 },
+    { zh: '退款询问的最长等待秒数', en: 'How long the answer to the refund question may take' },
+  ),
+  'print.refund_check_on_failure': text(
+    [],
+    { standard: 'print', charactersMax: 20, choices: ['print', 'hold'] },
+    {
+      zh: '退款询问没有得到答复时:print 照常打印,hold 等待并重试,直到任务超时',
+      en: 'Without an answer to the refund question: print prints all the same, hold waits and asks again until the task times out',
+    },
+  ),
+  'print.refund_check_secret': text(
+    [],
+    { charactersMax: 200, secret: true, refersTo: 'signing_secret' },
+    {
+      zh: '退款询问的签名密钥(Standard Webhooks,whsec_ 开头),加密保存,不可读出;留空则不签名',
+      en: 'Secret that signs the refund question (Standard Webhooks, whsec_…): stored encrypted, never read back; empty: unsigned',
+    },
+  ),
   'print.time_zone': text(
     [],
     { standard: 'Asia/Shanghai', charactersMax: 100, refersTo: 'time_zone' },

@@ -130,6 +130,14 @@ function issueOfText(name: string, fact: SettingFact, value: string): Issue | re
     return { path: name, code: 'not_a_choice', message }
   }
   if (fact.refersTo === 'template' && value !== '') return issuesOfTemplate(name, value)
+  if (fact.refersTo === 'url' && value !== '' && !isWebAddress(value)) {
+    const message = `"${name}" takes an http or https address without user and password / “${name}”应为不含用户名和密码的 http 或 https 地址`
+    return { path: name, code: 'bad_url', message }
+  }
+  if (fact.refersTo === 'signing_secret' && value !== '' && !isSigningSecret(value)) {
+    const message = `"${name}" takes whsec_ and the base64 of 24 to 64 bytes / “${name}”应为 whsec_ 加 24 到 64 字节的 base64`
+    return { path: name, code: 'bad_secret', message }
+  }
   if (fact.refersTo === 'time_zone' && !isTimeZone(value)) {
     const message = `"${value}" is not an IANA time zone such as Asia/Shanghai / “${value}”不是 IANA 时区名(如 Asia/Shanghai)`
     return { path: name, code: 'unknown_time_zone', message }
@@ -146,6 +154,19 @@ function issuesOfTemplate(name: string, value: string): readonly Issue[] | undef
     code,
     message: path === '' ? message : `${path}: ${message}`,
   }))
+}
+
+/** Which addresses may be reached is judged when one is asked, by the address that its name has then. */
+function isWebAddress(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : undefined
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+}
+
+/** As Standard Webhooks writes a secret, with the lengths that it asks for. */
+function isSigningSecret(value: string): boolean {
+  const encoded = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1] ?? ''
+  const bytes = Buffer.from(encoded, 'base64')
+  return bytes.length >= 24 && bytes.length <= 64 && bytes.toString('base64') === encoded
 }
 
 function isTimeZone(value: string): boolean {

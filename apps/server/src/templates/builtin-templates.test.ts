@@ -52,6 +52,8 @@ const dataOf: Readonly<Record<BuiltinTemplateName, unknown>> = {
   receipt: orderPrintData(orderOf(), shop, now),
   shipping: orderPrintData(orderOf(), shop, now, 'SHIPPING'),
   order: orderPrintData(orderOf(), shop, now, 'ORDER'),
+  label: orderPrintData(orderOf(), shop, now, 'LABEL'),
+  void: orderPrintData({ ...orderOf(), status: 'refunded', refundedAt: now + 600_000 }, shop, now + 660_000),
   test_page: testPageData(printer, shop, now),
 }
 const names = Object.keys(builtinTemplates) as BuiltinTemplateName[]
