@@ -78,7 +78,9 @@ async function applySteps(client: Client, known: readonly Migration[], name: str
 async function raiseWall(client: Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(tablesWithoutWall)
   for (const statement of wallStatements(rows.map((table) => table.name))) await client.query(statement)
-  const { rows: users } = await client.query('select 1 from pg_roles where rolname = current_user and rolsuper')
+  const { rows: users } = await client.query(
+    'select 1 from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)',
+  )
   if (users.length === 0) return
   for (const statement of serverRoleStatements) await client.query(statement)
 }

@@ -28,11 +28,12 @@ export const tablesWithoutWall = `
     and not exists (select 1 from pg_policy where polrelid = pg_class.oid and polname = 'tenant_wall')
   order by relname`
 
-/** Makes the role when it is missing and lets it use every table. Only for users who may, and then only they need it. */
+/** Makes the role when it is missing and lets it use every table. For the users whom the wall does not hold. */
 export const serverRoleStatements: readonly string[] = [
   `do $$ begin
     if not exists (select 1 from pg_roles where rolname = '${serverRole}') then create role ${serverRole} nologin; end if;
   exception when duplicate_object or unique_violation then null; end $$`,
+  `grant ${serverRole} to current_user`,
   `do $$ begin
     execute format('grant usage on schema %I to ${serverRole}', current_schema());
     execute format('grant select, insert, update, delete on all tables in schema %I to ${serverRole}', current_schema());
