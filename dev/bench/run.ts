@@ -1,5 +1,5 @@
 /** `npm run bench <name>`: each benchmark measures beside a bound or a peer in the same run and prints ratios. */
-const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+const benches: Record<string, () => Promise<{ run(args?: readonly string[]): Promise<void> }>> = {
   gateway: () => import('./gateway-latency.ts'),
   paper: () => import('./paper-drawing.ts'),
   engine: () => import('./engine/engine-bench.ts'),
@@ -13,4 +13,4 @@ if (bench === undefined) {
   console.error(`npm run bench <name>: one of ${Object.keys(benches).join(', ')}`)
   process.exit(1)
 }
-await (await bench()).run()
+await (await bench()).run(process.argv.slice(3))

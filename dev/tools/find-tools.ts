@@ -58,6 +58,14 @@ export const jsc: Tool = {
   howToInstall: 'install jsc (Debian: libjavascriptcoregtk-4.0-bin or -4.1-bin), or set JSC_PATH to its program',
 }
 
+/** Only benchmarks need it: the peer BullMQ keeps its jobs there. */
+export const redisServer: Tool = {
+  name: 'Redis',
+  find: () => onPath('redis-server'),
+  aptPackage: 'redis-server',
+  howToInstall: 'install redis-server',
+}
+
 /** The tool's path; installs it where that can be done. Throws an error that says how to get it. */
 export function needTool(tool: Tool): string {
   const found = tool.find()

@@ -1,55 +1,62 @@
-import { join } from 'node:path'
 import { type Clock, systemClock } from '../../../apps/server/src/clock.ts'
 import type { DriverJob, PrintDriver } from '../../../apps/server/src/drivers/driver.ts'
+import { startHeartbeat } from '../../../apps/server/src/nodes/heartbeat.ts'
 import type { PrinterRow } from '../../../apps/server/src/store/rows.ts'
-import { openSqliteStore } from '../../../apps/server/src/store/sqlite/open-sqlite-store.ts'
 import type { Store, TenantStore } from '../../../apps/server/src/store/store.ts'
 import { type Scheduler, startScheduler } from '../../../apps/server/src/tasks/scheduler.ts'
-import { ensureDefaultTenant } from '../../../apps/server/src/tenants/ensure-default-tenant.ts'
 
-/** The server's store and scheduler without its ports, over printers that print at once. */
+/** A tenant with its one printer, which is its default. */
+export interface BenchTenant {
+  readonly store: TenantStore
+  readonly printer: PrinterRow
+}
+
+/** The server's store and scheduler without its ports, over printers that print at once: a platform of small shops. */
 export interface InstantShop {
   readonly store: Store
-  readonly tenant: TenantStore
+  readonly tenants: readonly BenchTenant[]
   readonly scheduler: Scheduler
-  readonly printers: readonly PrinterRow[]
   close(): Promise<void>
 }
 
+const node = 'bench'
+
 export async function openInstantShop(options: {
-  readonly folder: string
-  readonly printerCount: number
+  readonly store: Store
+  readonly tenantCount: number
   readonly onPrint: (job: DriverJob) => void
   readonly clock?: Clock
 }): Promise<InstantShop> {
-  const { folder, printerCount, onPrint, clock = systemClock } = options
-  const store = await openSqliteStore({ path: join(folder, 'shop.db'), clock })
-  await ensureDefaultTenant(store, { name: '发财小狗饮品店', now: clock.now() })
-  const tenant = store.forTenant(1)
-  const printers: PrinterRow[] = []
-  for (let number = 1; number <= printerCount; number++) printers.push(await addPrinter(tenant, number))
+  const { store, tenantCount, onPrint, clock = systemClock } = options
+  const tenants: BenchTenant[] = []
+  for (let number = 1; number <= tenantCount; number++) tenants.push(await addTenant(store, number))
+  const log = { debug() {}, info() {}, warn: console.warn, error: console.error }
+  const lease = store.shared ? await startHeartbeat({ store, clock, node, log }) : undefined
   const scheduler = startScheduler({
     store,
     clock,
     random: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
     drivers: [instantDriver(onPrint)],
-    node: 'bench',
-    log: { debug() {}, warn: console.warn, error: console.error },
+    node,
+    ...(lease === undefined ? {} : { lease }),
+    log,
   })
   await scheduler.idle()
   return {
     store,
-    tenant,
+    tenants,
     scheduler,
-    printers,
     async close() {
       await scheduler.stop()
+      await lease?.stop()
       await store.close()
     },
   }
 }
 
-async function addPrinter(tenant: TenantStore, number: number): Promise<PrinterRow> {
+async function addTenant(store: Store, number: number): Promise<BenchTenant> {
+  const { id } = await store.acrossTenants.insertTenant(undefined, `店铺 ${number}`, Date.now())
+  const tenant = store.forTenant(id)
   const printer = {
     printerSn: `bench-${number}`,
     printerName: `打印机 ${number}`,
@@ -58,8 +65,8 @@ async function addPrinter(tenant: TenantStore, number: number): Promise<PrinterR
     printerType: '80mm',
     host: '192.0.2.1',
     port: 9100,
-    autoPrint: false,
-    isDefault: number === 1,
+    autoPrint: true,
+    isDefault: true,
     printerStatus: 'ACTIVE',
     backupPrinterId: null,
     settings: {},
@@ -68,7 +75,7 @@ async function addPrinter(tenant: TenantStore, number: number): Promise<PrinterR
   } as const
   const added = await tenant.write((tx) => tx.insertPrinter(printer, Date.now()))
   if (added === 'duplicate') throw new Error(`There is a printer ${printer.printerSn} already`)
-  return added
+  return { store: tenant, printer: added }
 }
 
 function instantDriver(onPrint: (job: DriverJob) => void): PrintDriver {
