@@ -21,6 +21,11 @@ export const eventNotes = {
     code: 'no_printer',
     message: 'there is no printer for automatic printing / 没有可用于自动打印的打印机',
   },
+  quotaExceeded: {
+    path: 'order',
+    code: 'quota_exceeded',
+    message: "today's quota of print tasks is used up / 今日的打印任务配额已用完",
+  },
   clockAhead: {
     path: 'occurred_at',
     code: 'in_the_future',

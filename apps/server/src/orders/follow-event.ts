@@ -12,6 +12,7 @@ import { stopsPrinting } from './order-life.ts'
 import { orderPrintData } from './order-print-data.ts'
 import { automaticTasks, isWaiting, mayComeOut, printOrder } from './print-order.ts'
 import type { OrderChange, OrderEventFacts } from './record-event.ts'
+import { printVoidSlip } from './void-slip.ts'
 
 /**
  * Does to an order's tasks what an event asks for, inside the unit that recorded it. What prints depends on what is
@@ -36,6 +37,7 @@ export async function followEvent(
     // A repetition cancels nothing: what waits by then was asked for by a person who knew.
     const isStop = first && stopReasons[happening.type] !== undefined
     if (isStop || !wasStopped) await cancelWaiting(tx, order, happening, context)
+    if (before.refundedAt === null) await printVoidSlip(tx, order, changeBy(happening, context))
     return eventNotes.stopped(order, happening.type)
   }
   if (wasStopped) await reviveCancelled(tx, order, happening, context)
@@ -109,13 +111,14 @@ async function printSlip(tx: TenantWrites, ready: ReadySlip, context: OrderConte
   const { printType, cause } = slip
   const template = resolveTemplate(slip.template(settings))
   const tasks = await printOrder(tx, { order, printers, printType, template, cause, scheduledAt }, settings, context)
-  if (!tooLate) return []
+  const notes = tasks.length < printers.length ? [eventNotes.quotaExceeded] : []
+  if (!tooLate) return notes
   const lateSeconds = Math.round((context.now - happening.occurredAt) / 1000)
   const detail = `${happening.type} 迟到 ${lateSeconds} 秒 / was told ${lateSeconds} s after it happened`
   for (const task of tasks.filter(isWaiting)) {
     await changeTaskIn(tx, task, { type: 'cancel', reason: 'TIMEOUT', detail }, changeBy(happening, context))
   }
-  return [eventNotes.tooLate(lateSeconds)]
+  return [...notes, eventNotes.tooLate(lateSeconds)]
 }
 
 /**

@@ -1,6 +1,6 @@
-import { fenToYuan, type Order } from '@xiaopiao/protocol'
+import { fenToYuan, type Order, type OrderEventView } from '@xiaopiao/protocol'
 import { type EpochMs, isoInstant } from '../clock.ts'
-import type { OrderRow } from '../store/rows.ts'
+import type { OrderEventRow, OrderRow } from '../store/rows.ts'
 
 /** An order as the wire shows it: yuan and ISO 8601. */
 export function orderView(row: OrderRow): Order {
@@ -39,4 +39,15 @@ export function orderView(row: OrderRow): Order {
 
 function instantOrNull(at: EpochMs | null): string | null {
   return at === null ? null : isoInstant(at)
+}
+
+/** One thing that happened to an order, as the wire shows it. */
+export function orderEventView(row: OrderEventRow): OrderEventView {
+  return {
+    type: row.type,
+    occurred_at: isoInstant(row.occurredAt),
+    recorded_at: isoInstant(row.recordedAt),
+    event_id: row.eventId,
+    detail: row.detail,
+  }
 }

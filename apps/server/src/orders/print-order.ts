@@ -54,7 +54,7 @@ export async function printOrder(
       },
       { now: context.now, random: context.random, settings, node: context.node },
     )
-    // The order is recorded all the same; whoever asked is told that a slip is missing (`missesSlips`).
+    // The order is recorded all the same; whoever told the event hears that a slip is missing.
     if (made !== 'quota_exceeded') tasks.push(made.task)
   }
   return tasks

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../clock.ts'
+import { voidAfterPrint } from '../orders/void-slip.ts'
 import type { TaskRow } from '../store/rows.ts'
 import type { TenantStore, TenantWrites } from '../store/store.ts'
 import { noteTask } from '../webhooks/note-task.ts'
@@ -51,7 +52,8 @@ export async function changeTaskOnce(
     detail: decision.detail,
   })
   if (changed === undefined) return undefined
-  if (changed.printStatus === 'SUCCESS') await noteOnOrder(tx, changed, context.now)
+  const order = changed.printStatus === 'SUCCESS' ? await noteOnOrder(tx, changed, context.now) : undefined
+  await voidAfterPrint(tx, { before: task, task: changed, order }, context)
   if (changed.printStatus !== task.printStatus) await noteTask(tx, changed)
   return { ok: true, task: changed }
 }

@@ -10,6 +10,7 @@ import { type Rendering, renderTask } from './render-task.ts'
 import { contextNow, noteCondition, type SchedulerParts } from './scheduler-parts.ts'
 import { settleAttempt } from './settle-attempt.ts'
 import { standsInFor } from './stand-in.ts'
+import { stopOfOrder } from './stopped-order.ts'
 import type { TaskEvent } from './task-event.ts'
 import { remainingCopies, retryDelayMs } from './task-life.ts'
 
@@ -70,11 +71,9 @@ function beginAttempt(
   const { parts, tenant, rendering, deadlineAt } = context
   const change = contextNow(parts, 'scheduler')
   return tenant.write(async (tx) => {
-    // DL5: the wait was for a refund; our own record is asked once more in the unit that begins the attempt.
-    const order = task.printStatus === 'DELAYED' && task.orderId !== null ? await tx.order(task.orderId) : undefined
-    if (order?.status === 'refunded' || order?.status === 'cancelled') {
-      const reason = order.status === 'refunded' ? 'REFUND' : 'MANUAL'
-      await changeTaskOnce(tx, task, { type: 'cancel', reason, detail: `the order is ${order.status}` }, change)
+    const stop = await stopOfOrder(tx, task)
+    if (stop !== undefined) {
+      await changeTaskOnce(tx, task, { type: 'cancel', ...stop }, change)
       return 'moved'
     }
     const answer = await changeTaskOnce(tx, task, { type: 'begin', node: parts.node, deadlineAt }, change)
