@@ -51,6 +51,7 @@ export async function answerOnce(
   const bodyHash = createHash('sha256').update(request.path).update('\n').update(request.bodyText).digest('hex')
   const earlier = await store.write(async (tx) => {
     const now = clock.now()
+    await tx.lockName(`idempotency:${key}`)
     const known = await tx.idempotentAnswer(key)
     const ageMs = known === undefined ? 0 : now - known.createdAt
     if (known !== undefined && ageMs < (known.status === null ? abandonedAfterMs : answersKeptMs)) return known

@@ -10,10 +10,12 @@ export interface Locking {
   readonly forUpdate: string
   /** The same, but rows that another unit has locked are left out instead of waited for. */
   readonly skipLocked: string
+  /** A statement that makes units with the same text as its parameter come one after the other. */
+  readonly byName: string
 }
 
 /** SQLite writes one unit at a time: what a unit has read cannot change under it. */
-export const noLocking: Locking = { forUpdate: '', skipLocked: '' }
+export const noLocking: Locking = { forUpdate: '', skipLocked: '', byName: '' }
 
 /** One way to the database. Queries take it as a parameter and never ask which database it is. */
 export interface Connection {

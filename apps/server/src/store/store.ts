@@ -154,6 +154,11 @@ export interface TenantWrites extends TenantReads {
   deletePrinter(id: number): Promise<boolean>
 
   /**
+   * Units that lock the same name come one after the other, on all nodes: for what cannot be locked because it may not
+   * be there yet.
+   */
+  lockName(name: string): Promise<void>
+  /**
    * Like `order()`, and the order stays as it is until the unit ends: whoever changes an order, or makes a task
    * because of what it says, reads it by this, so that a payment and a refund come one after the other.
    */
@@ -176,8 +181,8 @@ export interface TenantWrites extends TenantReads {
   changeTask(task: TaskRow, patch: TaskPatch, event: TaskEventRow): Promise<TaskRow | undefined>
   putTaskOutput(jobId: number, output: TaskOutput): Promise<void>
   /**
-   * Keeps a vendor's job; one that is known already is from now on a part of the attempt given here. Throws when the
-   * tenant has no such task, or when the vendor's name for it is another tenant's.
+   * Keeps a vendor's job; of one that is known already the attempt, the part and the end are from now on those given
+   * here. Throws when the tenant has no such task, or when the vendor's name for it is another task's.
    */
   putVendorJob(job: Omit<VendorJobRow, 'tenantId' | 'printedAt'>): Promise<void>
   /** The job, printed; it keeps the first time at which it was said to be. Undefined: the tenant has no such job. */

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import { deleteApiKey, insertApiKey } from './queries/api-keys.ts'
 import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswer, putIdempotentAnswer } from './queries/idempotency.ts'
+import { lockName } from './queries/locks.ts'
 import { deleteMember, insertMember, updateMember } from './queries/members.ts'
 import { insertOrder, insertOrderEvent, lockOrder, lockOrderByExternalId, updateOrder } from './queries/orders.ts'
 import { claimMessages, giveUpMessages, insertMessages, resendMessage, settleMessage } from './queries/outbox.ts'
@@ -103,6 +104,10 @@ export class TenantUnit extends TenantReader implements TenantWrites {
     if (changedIds === undefined) return false
     this.#printersChanged(changedIds)
     return true
+  }
+
+  async lockName(name: string): Promise<void> {
+    await lockName(this.connection, this.tenantId, name)
   }
 
   async lockOrder(id: number): Promise<OrderRow | undefined> {

@@ -28,6 +28,7 @@ export function reprintTask(
     const original = await tx.task(taskId)
     if (original === undefined) return { ok: false, reason: 'not_found' }
     if (original.printStatus !== 'SUCCESS') return { ok: false, reason: 'wrong_state', task: original }
+    await tx.lockName(`reprint:${taskId}`)
     const open = await tx.openReprintOf(taskId)
     if (open !== undefined) return { ok: false, reason: 'conflict', task: open }
     const printer = (await tx.printer(original.printerId)) ?? (await tx.defaultPrinter())

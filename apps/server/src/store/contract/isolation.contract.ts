@@ -79,6 +79,7 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
   updatePrinter: async (tx, foreign) =>
     await tx.updatePrinter(foreign.printer.id, { printerName: '乙', isDefault: true }, 9),
   deletePrinter: async (tx, foreign) => await tx.deletePrinter(foreign.printer.id),
+  lockName: async (tx) => await tx.lockName('name'),
   lockOrder: async (tx, foreign) => await tx.lockOrder(foreign.orderId),
   lockOrderByExternalId: async (tx) => await tx.lockOrderByExternalId('ext-f'),
   insertOrder: async (tx) => await tx.insertOrder(sampleOrder('ext-f', { remark: '别家' })),

@@ -7,4 +7,5 @@ import type { Locking } from '../connection.ts'
 export const rowLocking: Locking = {
   forUpdate: ' for no key update',
   skipLocked: ' for no key update skip locked',
+  byName: 'select pg_advisory_xact_lock(hashtextextended(?, 0))',
 }

@@ -125,6 +125,20 @@ test('[DL1] a payment and a refund on two nodes come one after the other: no sli
   }
 })
 
+test('[DL11] [HA3] units of two nodes that lock the same name come one after the other', async () => {
+  const original = await addTask(shops[0]!, printer.id)
+  const reprint = (shop: TenantStore) =>
+    shop.write(async (tx) => {
+      await tx.lockName('reprint')
+      const open = await tx.openReprintOf(original.taskId)
+      if (open !== undefined) return open
+      const task = sampleTask(newTaskId(), printer.id, { reprintOf: original.taskId })
+      return (await tx.insertTask(task, sampleTaskEvent())).task
+    })
+  const answers = await Promise.all(rounds.slice(0, 10).flatMap(() => shops.map(reprint)))
+  expect(new Set(answers.map((task) => task.id)).size).toBe(1)
+})
+
 test('[ST2] units that lock the same rows in opposite order are both written', async () => {
   const ids: number[] = []
   for (const externalId of ['a', 'b']) {
