@@ -1,6 +1,5 @@
 import { constants } from 'node:fs'
 import { access, mkdir } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { registerCharset } from '@xiaopiao/engine'
 import { big5 } from '@xiaopiao/engine/charsets/big5'
 import { eucKr } from '@xiaopiao/engine/charsets/euc-kr'
@@ -20,6 +19,8 @@ import { type Metrics, openMetrics } from './http/metrics.ts'
 import { openSignIn } from './http/sign-in.ts'
 import { explainListenError, listenHttp, SettingError } from './listen.ts'
 import { type Log, openLog } from './log.ts'
+import { joinNodes } from './nodes/join-nodes.ts'
+import type { NodeLease } from './nodes/node-lease.ts'
 import { openStore } from './open-store.ts'
 import { readTls, type TlsFiles } from './read-tls.ts'
 import type { Store } from './store/store.ts'
@@ -30,7 +31,7 @@ import { type RandomBytes, systemRandom } from './tenants/random.ts'
 import { sealer } from './tenants/sealing.ts'
 import { loadSecretKey } from './tenants/secret-key.ts'
 import { hashSecret } from './tenants/secrets.ts'
-import { openTenantDirectory } from './tenants/tenant-directory.ts'
+import { openTenantDirectory, type TenantDirectory } from './tenants/tenant-directory.ts'
 import { startWebhooks } from './webhooks/start-webhooks.ts'
 
 // A shop may choose any model; these tables are apart only for the sake of small hosts.
@@ -98,7 +99,6 @@ async function start(
   closers: (() => Promise<unknown> | unknown)[],
   close: () => Promise<void>,
 ): Promise<RunningServer> {
-  const node = hostname()
   await makeDataDir(config.dataDir)
   const tls = await readTls(config.tls)
   const http = await listenHttp({ host: config.host, port: config.httpPort, tls })
@@ -120,7 +120,9 @@ async function start(
   const directory = openTenantDirectory(store, clock)
   closers.push(directory.stop)
 
-  const gateway = await openGateway(config, { store, clock, log, node, tls })
+  const { node, lease, leave } = await joinNodes({ store, clock, random, log })
+  closers.push(leave)
+  const gateway = await openGateway(config, { store, clock, log, node, lease, tls })
   closers.push(() => gateway.close())
   const { printerNetworks } = config
   const drivers = [
@@ -134,7 +136,7 @@ async function start(
   ]
   const { feed, metrics, stop } = watchChanges(store, gateway, clock)
   closers.push(stop)
-  const scheduling = runScheduler({ store, clock, random, drivers, node, log })
+  const scheduling = runScheduler({ store, directory, clock, random, drivers, node, lease, log })
   closers.push(scheduling.stop)
   closers.push(sweepAnswers(store, clock, log))
 
@@ -196,10 +198,11 @@ interface GatewayParts {
   readonly clock: Clock
   readonly log: Log
   readonly node: string
+  readonly lease: NodeLease
   readonly tls: TlsFiles | undefined
 }
 
-async function openGateway(config: Config, { store, clock, log, node, tls }: GatewayParts): Promise<Gateway> {
+async function openGateway(config: Config, { store, clock, log, node, lease, tls }: GatewayParts): Promise<Gateway> {
   const { gateway } = config
   try {
     return await startGateway({
@@ -208,6 +211,8 @@ async function openGateway(config: Config, { store, clock, log, node, tls }: Gat
       store,
       clock,
       log: log.child({ part: 'gateway' }),
+      node,
+      lease,
       reportPrint: (report) => reportPrint(store, report, { now: clock.now(), node }),
       shopServerVersion: packageJson.version,
       limits: {
@@ -259,10 +264,12 @@ function watchChanges(
 
 function runScheduler(options: {
   readonly store: Store
+  readonly directory: TenantDirectory
   readonly clock: Clock
   readonly random: RandomBytes
   readonly drivers: readonly PrintDriver[]
   readonly node: string
+  readonly lease: NodeLease
   readonly log: Log
 }): { readonly stop: () => Promise<void>; readonly idle: () => Promise<void>; readonly isRunning: () => boolean } {
   const scheduler = startScheduler(options)

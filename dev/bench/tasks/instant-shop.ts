@@ -4,6 +4,7 @@ import { startHeartbeat } from '../../../apps/server/src/nodes/heartbeat.ts'
 import type { PrinterRow } from '../../../apps/server/src/store/rows.ts'
 import type { Store, TenantStore } from '../../../apps/server/src/store/store.ts'
 import { type Scheduler, startScheduler } from '../../../apps/server/src/tasks/scheduler.ts'
+import { openTenantDirectory } from '../../../apps/server/src/tenants/tenant-directory.ts'
 
 /** A tenant with its one printer, which is its default. */
 export interface BenchTenant {
@@ -34,6 +35,7 @@ export async function openInstantShop(options: {
   const lease = store.shared ? await startHeartbeat({ store, clock, node, log }) : undefined
   const scheduler = startScheduler({
     store,
+    directory: openTenantDirectory(store, clock),
     clock,
     random: (byteCount) => crypto.getRandomValues(new Uint8Array(byteCount)),
     drivers: [instantDriver(onPrint)],

@@ -67,6 +67,7 @@ export const holdReason = z.enum([
   'vendor_unavailable',
   'account_problem',
   'refund_unknown',
+  'tenant_suspended',
 ])
 export type HoldReason = z.infer<typeof holdReason>
 

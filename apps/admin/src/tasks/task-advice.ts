@@ -19,6 +19,7 @@ const holdPlaces: Readonly<Record<HoldReason, AdvicePlace | undefined>> = {
   vendor_unavailable: undefined,
   account_problem: 'feieAccount',
   refund_unknown: 'refundQuestion',
+  tenant_suspended: undefined,
 }
 
 /** Faults are an open set on the wire: the ones that a page can cure. */

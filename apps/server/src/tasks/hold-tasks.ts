@@ -39,7 +39,8 @@ export async function holdTasks(parts: SchedulerParts, printer: PrinterRow, hold
   const context = contextNow(parts, 'scheduler')
   const { now } = context
   const due = await dueTasks(tenant, printer, now)
-  const backup = await backupOf(parts, printer)
+  // The backup printer of a suspended tenant may print no more than this one.
+  const backup = hold.reason === 'tenant_suspended' ? undefined : await backupOf(parts, printer)
   const backupAfterMs = (printer.settings.backup_after_seconds ?? defaultBackupAfterSeconds) * 1000
   const backupAt = (task: TaskRow) => Math.min(task.heldSince ?? hold.since, hold.since) + backupAfterMs
   const rerouted = backup === undefined ? [] : due.filter((task) => backupAt(task) <= now)

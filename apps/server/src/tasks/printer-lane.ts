@@ -29,6 +29,9 @@ export interface LaneHost {
   track(work: () => Promise<void>): void
 }
 
+/** Nothing is gained by asking the device: a person or the platform ends these, and the store tells of it. */
+const untilToldOtherwise: ReadonlySet<Hold['reason']> = new Set(['printer_inactive', 'tenant_suspended'])
+
 interface LaneHold extends Hold {
   readonly nextPollAt: EpochMs
   /** The settings under which it was found unable: any change of them is a reason to try again. */
@@ -147,6 +150,8 @@ export class PrinterLane {
 
   async #whyHeld(printer: PrinterRow, driver: PrintDriver | undefined): Promise<LaneHold | undefined> {
     const { parts } = this.#host
+    const tenant = await parts.directory.tenant(printer.tenantId)
+    if (tenant?.status === 'SUSPENDED') return this.#holdFor(printer, 'tenant_suspended', '')
     if (printer.printerStatus === 'INACTIVE') return this.#holdFor(printer, 'printer_inactive', '')
     if (driver === undefined) return this.#holdFor(printer, 'printer_error', `no driver "${printer.driver}"`)
     const known = this.#hold
@@ -170,8 +175,9 @@ export class PrinterLane {
       reason,
       detail,
       since: this.#hold?.since ?? now,
-      nextPollAt: reason === 'printer_inactive' ? Number.POSITIVE_INFINITY : now + Math.round(this.#pollMs * jitter),
-      underSettings: settingsOf(printer),
+      nextPollAt: untilToldOtherwise.has(reason) ? Number.POSITIVE_INFINITY : now + Math.round(this.#pollMs * jitter),
+      // A tenant that is active again is no setting of the printer: whatever this one is, it is looked at anew then.
+      underSettings: reason === 'tenant_suspended' ? '' : settingsOf(printer),
     }
     this.#pollMs = Math.min(this.#pollMs * 2, longestPollMs)
     return this.#hold

@@ -6,6 +6,7 @@ import { changeCondition } from '../printers/change-condition.ts'
 import type { PrinterRow } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 import type { RandomBytes } from '../tenants/random.ts'
+import type { TenantDirectory } from '../tenants/tenant-directory.ts'
 import type { ChangeContext } from './change-task.ts'
 
 type LogLine = (fields: object, message: string) => void
@@ -20,6 +21,8 @@ interface SchedulerLog {
 /** What every part of the scheduler works with. */
 export interface SchedulerParts {
   readonly store: Store
+  /** Tasks of a suspended tenant wait. */
+  readonly directory: Pick<TenantDirectory, 'tenant'>
   readonly clock: Clock
   readonly random: RandomBytes
   readonly drivers: readonly PrintDriver[]

@@ -1,7 +1,7 @@
 import type { EpochMs } from '../clock.ts'
 import type { NodeEvent } from '../nodes/node-lease.ts'
 import { readPrintSettings } from '../settings/read-settings.ts'
-import type { TaskRow } from '../store/rows.ts'
+import type { TaskRow, TenantId } from '../store/rows.ts'
 import type { PrinterRef, RemoteChange, StoreChange } from '../store/store.ts'
 import { type ChangeAnswer, changeTask } from './change-task.ts'
 import { LaneClaims } from './lane-claims.ts'
@@ -329,7 +329,13 @@ class RunningScheduler implements Scheduler, LaneHost {
   #onChange(change: StoreChange): void {
     if (change.kind === 'task') this.#onTask(change.task)
     if (change.kind === 'printer') this.#lanes.get(change.printerId)?.wake()
+    if (change.kind === 'settings') this.#wakeLanesOf(change.tenantId)
     if (change.kind === 'elsewhere') this.#onElsewhere(change.changes)
+  }
+
+  /** The tenant may have been suspended, or be active again. */
+  #wakeLanesOf(tenantId: TenantId): void {
+    for (const lane of this.#lanes.values()) if (lane.tenantId === tenantId) lane.wake()
   }
 
   #onTask(task: TaskRow): void {
@@ -377,8 +383,10 @@ class RunningScheduler implements Scheduler, LaneHost {
       case 'node':
         this.#lookAtEverything()
         return
-      case 'order':
       case 'settings':
+        this.#wakeLanesOf(change.tenantId)
+        return
+      case 'order':
       case 'outbox':
     }
   }

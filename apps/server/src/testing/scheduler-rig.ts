@@ -91,7 +91,8 @@ export async function schedulerRig<TestClock extends Clock>(clock: TestClock): P
         warn: () => {},
         error: (fields: object, message: string) => errors.push({ fields, message }),
       }
-      const scheduler = startScheduler({ store, clock, drivers, node: 'node-a', log, random: countingRandom })
+      const directory = { tenant: (id: number) => store.acrossTenants.tenant(id) }
+      const scheduler = startScheduler({ store, directory, clock, drivers, node: 'node-a', log, random: countingRandom })
       schedulers.push(scheduler)
       return scheduler
     },

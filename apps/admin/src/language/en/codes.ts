@@ -36,6 +36,7 @@ export const hold: Words['hold'] = {
   vendor_unavailable: 'The cloud vendor cannot be reached: prints by itself once it can',
   account_problem: 'The vendor account is missing or refused: prints by itself once it is right',
   refund_unknown: 'Nobody could say whether the order was refunded: prints by itself once that is known',
+  tenant_suspended: 'The platform has suspended this shop: prints by itself once it is active again',
 }
 
 export const cancelReason: Words['cancelReason'] = {

@@ -70,6 +70,7 @@ export const advice: Words['advice'] = {
     'Enter the Feie account (USER and UKEY) in the settings and press “Check the account”; the task then prints by itself.',
   refund_unknown:
     'The shop system did not say whether the order was refunded. It is asked again; you can also cancel the task or check the address that is asked.',
+  tenant_suspended: 'Only the platform can make the shop active again; the task then prints by itself.',
   unconfirmed:
     'The job was sent, but nobody knows whether paper came out. Look at the printer: if the slip is there, leave it; a late answer of the vendor turns the task into “Printed”. If there is none, press “Print again”; the slip is then marked 重打 (reprint).',
   connection_refused: 'Check the printer’s IP address and port, and whether another program holds it.',

@@ -29,6 +29,7 @@ export const hold = {
   vendor_unavailable: '云打印厂商暂时不可用,恢复后自动打印',
   account_problem: '厂商账号未填写或被拒绝,账号正确后自动打印',
   refund_unknown: '无法确认订单是否已退款,确认后自动打印',
+  tenant_suspended: '店铺已被平台停用,恢复后自动打印',
 } as const
 
 export const cancelReason = { REFUND: '订单退款', MANUAL: '人工取消', TIMEOUT: '超时,不再打印' } as const
