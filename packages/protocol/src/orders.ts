@@ -110,6 +110,23 @@ export const orderWithTasks = z
   .meta({ id: 'OrderWithTasks' })
 export type OrderWithTasks = z.infer<typeof orderWithTasks>
 
+/** One thing that happened to an order, told by a shop system or done here. */
+export const orderEventSchema = z
+  .object({
+    type: z.string().meta({ example: 'order.paid' }),
+    occurred_at: instant,
+    recorded_at: instant,
+    event_id: z.string().nullable().meta({ description: "the shop system's own name for it; null: done here" }),
+    detail: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'OrderEvent' })
+export type OrderEventView = z.infer<typeof orderEventSchema>
+
+/** All of them: an order has few. */
+export const orderEventList = z
+  .object({ data: z.array(orderEventSchema).meta({ description: 'oldest first' }), next_cursor: z.null() })
+  .meta({ id: 'OrderEventList' })
+
 export const orderListQuery = strictObject({
   limit: listLimit,
   cursor: z.string().max(200).optional(),

@@ -3,7 +3,7 @@ import { confirmOrder } from '../../orders/confirm-order.ts'
 import { createOrder } from '../../orders/create-order.ts'
 import type { OrderContext, OrderOutcome } from '../../orders/order-context.ts'
 import { cancelOrder, payOrder, refundOrder, shipOrder } from '../../orders/order-events.ts'
-import { orderView } from '../../orders/order-view.ts'
+import { orderEventView, orderView } from '../../orders/order-view.ts'
 import { taskView } from '../../tasks/task-view.ts'
 import type { HttpContext } from '../http-context.ts'
 import { Refusal } from '../problem.ts'
@@ -13,6 +13,7 @@ type OrderRoutes =
   | 'createOrder'
   | 'listOrders'
   | 'readOrder'
+  | 'listOrderEvents'
   | 'confirmOrder'
   | 'payOrder'
   | 'shipOrder'
@@ -46,6 +47,11 @@ export function orderRoutes(context: HttpContext): Pick<Handlers, OrderRoutes> {
     async readOrder({ tenant, params }) {
       const order = await tenant.order(params.id)
       return order === undefined ? new Refusal('not_found') : orderView(order)
+    },
+    async listOrderEvents({ tenant, params }) {
+      if ((await tenant.order(params.id)) === undefined) return new Refusal('not_found')
+      const events = await tenant.orderEvents(params.id)
+      return { data: events.map(orderEventView), next_cursor: null }
     },
     async confirmOrder(input) {
       const { auto_print: autoPrint, printer_id: printerId, template } = input.body
