@@ -35,6 +35,7 @@ class Links implements AgentLinks {
   link = (printerId: number) => this.connected.get(printerId)
   links = () => [...this.connected.values()]
   disconnect = () => {}
+  elsewhere = () => false
 
   sendOrder(printerId: number, order: AgentOrder): boolean {
     if (!this.takes) return false

@@ -15,12 +15,17 @@ const away: DeviceStatus = { online: false, condition: 'offline', detail: 'no pr
  * it ended (`reportPrint`); a client that went away may come back and still report, until the attempt's deadline.
  */
 export function agentDriver(links: AgentLinks, store: Store, clock: Clock = systemClock): PrintDriver {
-  const statusOf = (printerId: number) => (links.link(printerId) === undefined ? away : online)
+  const reach = (printerId: number) => {
+    if (links.link(printerId) !== undefined) return 'here'
+    return links.elsewhere(printerId) ? 'elsewhere' : 'nowhere'
+  }
+  const statusOf = (printerId: number) => (reach(printerId) === 'nowhere' ? away : online)
   return {
     kind: 'agent',
     format: 'text',
     attemptTimeoutMs: (baseMs, byteCount, copies) => baseMs + copies * byteCount * printMsPerByte,
-    heldNow: (printer) => (links.link(printer.id) === undefined ? 'printer_offline' : undefined),
+    heldNow: (printer) => (reach(printer.id) === 'nowhere' ? 'printer_offline' : undefined),
+    reach,
     lastStatus: (printer) => statusOf(printer.id),
     async print({ tenantId, printer, task, bytes, copies }) {
       const order = task.orderId === null ? undefined : await store.forTenant(tenantId).order(task.orderId)
@@ -41,7 +46,7 @@ export function agentDriver(links: AgentLinks, store: Store, clock: Clock = syst
     onAvailability: (listener) =>
       links.subscribe(({ kind, tenantId, printerId }) => {
         // A client that was replaced by a newer connection (GW16) disconnects while its printer stays served.
-        const available = links.link(printerId) !== undefined
+        const available = reach(printerId) !== 'nowhere'
         if (kind === 'disconnected' && available) return
         listener(printerId, available, tenantId)
       }),

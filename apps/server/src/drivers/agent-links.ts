@@ -25,10 +25,12 @@ export type AgentLinkEvent =
 export interface AgentLinks {
   link(printerId: number): AgentLinkView | undefined
   links(tenantId: TenantId): readonly AgentLinkView[]
+  /** Whether the printer's client is connected to another node. */
+  elsewhere(printerId: number): boolean
   /** Hands one job to the printer's client. False: no client, or its connection takes no more (GW4). */
   sendOrder(printerId: number, order: AgentOrder): boolean
   /** The answer stops listening. */
   subscribe(listener: (event: AgentLinkEvent) => void): () => void
-  /** Ends the printer's connection: it was deleted or its token renewed. */
+  /** Ends the printer's connection, on whichever node it is: the printer was deleted or its token renewed. */
   disconnect(printerId: number, reason: string): void
 }

@@ -1,8 +1,11 @@
 import type { AgentOrder } from '@xiaopiao/protocol'
+import type { Clock } from '../clock.ts'
 import type { AgentLinkEvent, AgentLinks, AgentLinkView } from '../drivers/agent-links.ts'
-import type { TenantId } from '../store/rows.ts'
-import type { Store } from '../store/store.ts'
+import type { NodeLease } from '../nodes/node-lease.ts'
+import type { AgentSessionRow, TenantId } from '../store/rows.ts'
+import type { PrinterRef, Store, StoreChange } from '../store/store.ts'
 import type { GatewayLog } from './log.ts'
+import { SharedSessions } from './shared-sessions.ts'
 
 /** A registered connection as the registry of links needs it. */
 export interface LinkedClient {
@@ -19,107 +22,204 @@ export interface LinkedClient {
   expel(reason: string): void
 }
 
-/** Which connection serves which printer; one printer has one client at most (GW16). */
+/** Which connection serves which printer; one printer has one client at most, on one node (GW16). */
 export interface LinkRegistry extends AgentLinks {
   /** Takes over from the printer's older client, if there is one, and then tells the listeners. */
   add(client: LinkedClient): 'added' | 'tenant_full'
   /** Does nothing when another client has taken over already. */
   remove(client: LinkedClient): void
-  stop(): void
+  stop(): Promise<void>
 }
 
 interface Entry {
   readonly client: LinkedClient
+  /** Different for every connection of every node. */
+  readonly sessionId: string
   readonly jobsInHand: Set<number>
 }
 
-export function linkRegistry(options: {
+export interface LinkOptions {
   readonly store: Store
+  readonly clock: Clock
+  readonly node: string
+  readonly lease: NodeLease
   readonly connectionsPerTenantMax: number
   readonly log: GatewayLog
-}): LinkRegistry {
-  const { store, connectionsPerTenantMax, log } = options
-  const entries = new Map<number, Entry>()
-  const byTenant = new Map<TenantId, Map<number, Entry>>()
-  const listeners = new Set<(event: AgentLinkEvent) => void>()
+}
 
-  const tell = (kind: AgentLinkEvent['kind'], { tenantId, printerId }: LinkedClient) => {
-    for (const listener of listeners) {
-      try {
-        listener({ kind, tenantId, printerId })
-      } catch (error) {
-        log.error({ err: error, kind, printerId }, 'a listener for print clients failed')
+/** Answers when it knows the clients of the other nodes. */
+export async function linkRegistry(options: LinkOptions): Promise<LinkRegistry> {
+  const registry = new Links(options)
+  await registry.start()
+  return registry
+}
+
+class Links implements LinkRegistry {
+  readonly #options: LinkOptions
+  readonly #entries = new Map<number, Entry>()
+  readonly #byTenant = new Map<TenantId, Map<number, Entry>>()
+  readonly #listeners = new Set<(event: AgentLinkEvent) => void>()
+  /** Undefined when this node is alone on its database: then every client is here. */
+  readonly #shared: SharedSessions | undefined
+  #unsubscribes: (() => void)[] = []
+  #sessionCount = 0
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+    if (!options.store.shared) return
+    const host = {
+      own: (printerId: number) => this.#sessionOf(this.#entries.get(printerId)),
+      ownAll: () => [...this.#entries.values()].map((entry) => this.#sessionOf(entry)),
+      written: (printer: PrinterRef) => {
+        if (this.#entries.has(printer.printerId)) this.#tell('connected', printer)
+      },
+      replaced: (printerId: number) => this.#replaceElsewhere(printerId),
+      recheck: (printer: PrinterRef) => this.#recheck(printer),
+      lost: (printer: PrinterRef) => {
+        if (!this.#entries.has(printer.printerId) && !this.elsewhere(printer.printerId)) {
+          this.#tell('disconnected', printer)
+        }
+      },
+    }
+    this.#shared = new SharedSessions({ ...options, host })
+  }
+
+  async start(): Promise<void> {
+    const { store, lease } = this.#options
+    this.#unsubscribes = [
+      store.subscribe((change) => this.#onChange(change)),
+      lease.subscribe((event) => this.#shared?.onNode(event)),
+    ]
+    await this.#shared?.read()
+  }
+
+  async stop(): Promise<void> {
+    for (const unsubscribe of this.#unsubscribes) unsubscribe()
+    await this.#shared?.stop()
+  }
+
+  add(client: LinkedClient): 'added' | 'tenant_full' {
+    const { tenantId, printerId } = client
+    const older = this.#entries.get(printerId)
+    const ofTenant = this.#byTenant.get(tenantId) ?? new Map<number, Entry>()
+    const isKnown = older !== undefined || this.elsewhere(printerId)
+    const count = ofTenant.size + (this.#shared?.count(tenantId) ?? 0)
+    if (!isKnown && count >= this.#options.connectionsPerTenantMax) return 'tenant_full'
+    // Whoever follows must see the older client go: a job in its hand is out of sight now (DL3).
+    if (older !== undefined) this.#drop(older.client)
+    const sessionId = `${this.#options.node}/${++this.#sessionCount}`
+    const entry = { client, sessionId, jobsInHand: new Set<number>() }
+    this.#entries.set(printerId, entry)
+    this.#byTenant.set(tenantId, ofTenant.set(printerId, entry))
+    older?.client.replace()
+    if (this.#shared === undefined) this.#tell('connected', client)
+    else this.#shared.ownChanged(client)
+    this.#recheck(client)
+    return 'added'
+  }
+
+  remove(client: LinkedClient): void {
+    if (this.#entries.get(client.printerId)?.client === client) this.#drop(client)
+  }
+
+  link(printerId: number): AgentLinkView | undefined {
+    const entry = this.#entries.get(printerId)
+    return entry && viewOf(entry)
+  }
+
+  links(tenantId: TenantId): readonly AgentLinkView[] {
+    return [...(this.#byTenant.get(tenantId)?.values() ?? [])].map(viewOf)
+  }
+
+  elsewhere(printerId: number): boolean {
+    return this.#shared?.has(printerId) ?? false
+  }
+
+  sendOrder(printerId: number, order: AgentOrder): boolean {
+    const entry = this.#entries.get(printerId)
+    if (entry === undefined || !entry.client.sendOrder(order)) return false
+    entry.jobsInHand.add(order.job_id)
+    return true
+  }
+
+  subscribe(listener: (event: AgentLinkEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  disconnect(printerId: number, reason: string): void {
+    const entry = this.#entries.get(printerId)
+    if (entry === undefined) this.#shared?.askToDisconnect(printerId)
+    else entry.client.expel(reason)
+  }
+
+  #onChange(change: StoreChange): void {
+    if (change.kind === 'elsewhere') this.#onElsewhere(change.changes)
+    if (change.kind === 'printer') this.#recheck(change)
+    if (change.kind === 'task' && change.task.printStatus !== 'PRINTING') {
+      this.#entries.get(change.task.printerId)?.jobsInHand.delete(change.task.id)
+    }
+  }
+
+  #onElsewhere(changes: Extract<StoreChange, { readonly kind: 'elsewhere' }>['changes']): void {
+    this.#shared?.onElsewhere(changes)
+    if (changes === 'missed') return
+    for (const change of changes) {
+      if (change.kind === 'task' && change.printStatus !== 'PRINTING') {
+        this.#entries.get(change.printerId)?.jobsInHand.delete(change.jobId)
       }
     }
   }
 
-  const drop = (client: LinkedClient) => {
-    entries.delete(client.printerId)
-    const ofTenant = byTenant.get(client.tenantId)
+  #drop(client: LinkedClient): void {
+    this.#entries.delete(client.printerId)
+    const ofTenant = this.#byTenant.get(client.tenantId)
     ofTenant?.delete(client.printerId)
-    if (ofTenant?.size === 0) byTenant.delete(client.tenantId)
-    tell('disconnected', client)
+    if (ofTenant?.size === 0) this.#byTenant.delete(client.tenantId)
+    this.#tell('disconnected', client)
+    this.#shared?.ownChanged(client)
+  }
+
+  #replaceElsewhere(printerId: number): void {
+    const entry = this.#entries.get(printerId)
+    if (entry === undefined) return
+    this.#drop(entry.client)
+    entry.client.replace()
+  }
+
+  #tell(kind: AgentLinkEvent['kind'], { tenantId, printerId }: PrinterRef): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener({ kind, tenantId, printerId })
+      } catch (error) {
+        this.#options.log.error({ err: error, kind, printerId }, 'a listener for print clients failed')
+      }
+    }
   }
 
   /** The printer may have been deleted, or its token renewed, on any node and at any moment of a registration. */
-  const recheck = async (tenantId: TenantId, printerId: number) => {
-    const printer = await store.forTenant(tenantId).printer(printerId)
-    const client = entries.get(printerId)?.client
+  #recheck(printer: PrinterRef): void {
+    if (!this.#entries.has(printer.printerId)) return
+    this.#compareWithRow(printer).catch((error: unknown) =>
+      this.#options.log.error({ err: error, printerId: printer.printerId }, 'cannot re-read a printer'),
+    )
+  }
+
+  async #compareWithRow({ tenantId, printerId }: PrinterRef): Promise<void> {
+    const printer = await this.#options.store.forTenant(tenantId).printer(printerId)
+    const client = this.#entries.get(printerId)?.client
     if (client === undefined) return
     if (printer?.driver !== 'agent') client.expel('printer deleted')
     else if (client.tokenHash !== null && printer.tokenHash !== client.tokenHash) client.expel('token renewed')
   }
-  const recheckSafely = (tenantId: TenantId, printerId: number) => {
-    recheck(tenantId, printerId).catch((error) => log.error({ err: error, printerId }, 'cannot re-read a printer'))
-  }
 
-  const stopFollowing = store.subscribe((change) => {
-    if (change.kind === 'printer' && entries.has(change.printerId)) recheckSafely(change.tenantId, change.printerId)
-    if (change.kind === 'task' && change.task.printStatus !== 'PRINTING') {
-      entries.get(change.task.printerId)?.jobsInHand.delete(change.task.id)
-    }
-  })
-
-  return {
-    add(client) {
-      const { tenantId, printerId } = client
-      const older = entries.get(printerId)
-      const ofTenant = byTenant.get(tenantId) ?? new Map<number, Entry>()
-      if (older === undefined && ofTenant.size >= connectionsPerTenantMax) return 'tenant_full'
-      // Whoever follows must see the older client go: a job in its hand is out of sight now (DL3).
-      if (older !== undefined) drop(older.client)
-      const entry = { client, jobsInHand: new Set<number>() }
-      entries.set(printerId, entry)
-      byTenant.set(tenantId, ofTenant.set(printerId, entry))
-      older?.client.replace()
-      tell('connected', client)
-      recheckSafely(tenantId, printerId)
-      return 'added'
-    },
-    remove(client) {
-      if (entries.get(client.printerId)?.client === client) drop(client)
-    },
-    stop: stopFollowing,
-
-    link: (printerId) => viewOf(entries.get(printerId)),
-    links: (tenantId) =>
-      [...(byTenant.get(tenantId)?.values() ?? [])].map((entry) => viewOf(entry)).filter((view) => view !== undefined),
-    sendOrder(printerId, order) {
-      const entry = entries.get(printerId)
-      if (entry === undefined || !entry.client.sendOrder(order)) return false
-      entry.jobsInHand.add(order.job_id)
-      return true
-    },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    disconnect(printerId, reason) {
-      entries.get(printerId)?.client.expel(reason)
-    },
+  #sessionOf(entry: Entry): AgentSessionRow
+  #sessionOf(entry: Entry | undefined): AgentSessionRow | undefined
+  #sessionOf(entry: Entry | undefined): AgentSessionRow | undefined {
+    return entry && { ...entry.client.view(), node: this.#options.node, sessionId: entry.sessionId }
   }
 }
 
-function viewOf(entry: Entry | undefined): AgentLinkView | undefined {
-  return entry === undefined ? undefined : { ...entry.client.view(), jobsInHand: [...entry.jobsInHand] }
+function viewOf(entry: Entry): AgentLinkView {
+  return { ...entry.client.view(), jobsInHand: [...entry.jobsInHand] }
 }

@@ -72,6 +72,7 @@ describe('the door', () => {
       clock,
       log,
       shopServerVersion: '1',
+      node: 'second',
       reportPrint: async () => 'unknown_job',
     })
     await expect(starting).rejects.toMatchObject({ code: 'EADDRINUSE' })

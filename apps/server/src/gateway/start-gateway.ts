@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Clock } from '../clock.ts'
 import type { AgentLinks } from '../drivers/agent-links.ts'
+import { type NodeLease, soleNode } from '../nodes/node-lease.ts'
 import type { Store } from '../store/store.ts'
 import { hashSecret } from '../tenants/secrets.ts'
 import { addressKey, loopbackRanges, rangesOfSetting } from './address.ts'
@@ -24,6 +25,10 @@ export interface GatewayOptions {
   readonly store: Store
   readonly clock: Clock
   readonly log: GatewayLog
+  /** The name of this node among those that share the database. */
+  readonly node: string
+  /** The only node of its database needs none. */
+  readonly lease?: NodeLease
   /** GW13: tasks' `reportPrint`, bound to store, clock and node. */
   readonly reportPrint: ReportPrint
   /** GW10: our version, as the welcome shows it. */
@@ -64,7 +69,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     trustedProxies: rangesOfSetting('trusted_proxies', options.trustedProxies ?? []),
   }
   const guesses = wrongTokens(clock, limits.wrongTokensPerMinuteMax)
-  const links = linkRegistry({ store, connectionsPerTenantMax: limits.connectionsPerTenantMax, log })
+  const { connectionsPerTenantMax } = limits
+  const links = await linkRegistry({ ...options, lease: options.lease ?? soleNode, connectionsPerTenantMax })
   const logRefusal = refusalLog(log, clock)
   const context = {
     store,
@@ -125,18 +131,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const port = await listen(server, options.host, options.port)
   return {
     port,
-    link: links.link,
-    links: links.links,
-    sendOrder: links.sendOrder,
-    subscribe: links.subscribe,
-    disconnect: links.disconnect,
+    link: (printerId) => links.link(printerId),
+    links: (tenantId) => links.links(tenantId),
+    elsewhere: (printerId) => links.elsewhere(printerId),
+    sendOrder: (printerId, order) => links.sendOrder(printerId, order),
+    subscribe: (listener) => links.subscribe(listener),
+    disconnect: (printerId, reason) => links.disconnect(printerId, reason),
     async close() {
+      await links.stop()
       const stopped = new Promise<void>((resolve) => server.close(() => resolve()))
       const ended = [...connections].map((connection) => connection.closed)
       for (const connection of connections) connection.leave(closeCodes.goingAway, 'server shutting down')
       server.closeAllConnections()
       await Promise.all([stopped, ...ended])
-      links.stop()
     },
   }
 }

@@ -8,7 +8,7 @@ export const beatEveryMs = 2_500
 /** The database did not answer: several more tries fit into the lease. */
 const tryAgainMs = 1_000
 
-interface HeartbeatLog {
+export interface HeartbeatLog {
   readonly info: (fields: object, message: string) => void
   readonly warn: (fields: object, message: string) => void
 }
@@ -16,7 +16,7 @@ interface HeartbeatLog {
 export interface HeartbeatOptions {
   readonly store: Store
   readonly clock: Clock
-  /** As `newNodeName` makes it. */
+  /** No other run of the server ever has it. */
   readonly node: string
   readonly log: HeartbeatLog
 }

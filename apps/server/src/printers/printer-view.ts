@@ -7,8 +7,8 @@ import type { PrinterRow } from '../store/rows.ts'
  * Whether a printer can be reached, as far as is known: an agent printer while its client is connected, a network
  * printer by what it was last seen to be.
  */
-export function printerOnline(printer: PrinterRow, links: Pick<AgentLinks, 'link'>): boolean {
-  if (printer.driver === 'agent') return links.link(printer.id) !== undefined
+export function printerOnline(printer: PrinterRow, links: Pick<AgentLinks, 'link' | 'elsewhere'>): boolean {
+  if (printer.driver === 'agent') return links.link(printer.id) !== undefined || links.elsewhere(printer.id)
   return printer.condition !== 'offline' && printer.condition !== 'unknown'
 }
 

@@ -240,7 +240,7 @@ describe('printerView', () => {
   test('[GW14] an agent printer is online while its client is connected, a network printer by what it last was', async () => {
     const agent = await added({ driver: 'agent' })
     const network = await added({ printer_sn: 'SN2' })
-    const nobody = { link: () => undefined }
+    const nobody = { link: () => undefined, elsewhere: () => false }
     expect(printerOnline(agent, nobody)).toBe(false)
     expect(printerView(agent, { online: false, waitingTasks: 0 })).toMatchObject({
       online: false,

@@ -51,6 +51,7 @@ export async function gatewayRig(options: Partial<GatewayOptions> = {}): Promise
     clock,
     log,
     shopServerVersion: '1.2.3',
+    node: 'test',
     reportPrint: (report) => reportPrint(store, report, { now: clock.now(), node: 'test' }),
     ...options,
   })

@@ -3,6 +3,7 @@ import { isoInstant } from '../../clock.ts'
 import { addPrinter } from '../../printers/add-printer.ts'
 import { changeCondition } from '../../printers/change-condition.ts'
 import { changePrinter } from '../../printers/change-printer.ts'
+import { connectedAgents } from '../../printers/connected-agents.ts'
 import { deletePrinter } from '../../printers/delete-printer.ts'
 import { printerOnline, printerView } from '../../printers/printer-view.ts'
 import { renewToken } from '../../printers/renew-token.ts'
@@ -91,17 +92,7 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
       return new Refusal('wrong_state', { detail })
     },
     async listAgents({ tenant }) {
-      const data = links.links(tenant.tenantId).map(async (link) => ({
-        printer_id: link.printerId,
-        printer_name: (await tenant.printer(link.printerId))?.printerName ?? '',
-        address: link.address,
-        model: link.model,
-        protocol: link.protocol,
-        since: isoInstant(link.since),
-        last_seen: isoInstant(link.lastSeen),
-        jobs_in_hand: [...link.jobsInHand],
-      }))
-      return { data: await Promise.all(data), next_cursor: null }
+      return { data: await connectedAgents(tenant, links, clock.now()), next_cursor: null }
     },
   }
 }
