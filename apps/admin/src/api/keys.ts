@@ -26,6 +26,7 @@ export const keys = {
   orderList: (filter: OrderFilter) => ['orders', 'list', filter],
   recentOrders: ['orders', 'recent'],
   order: (orderId: number) => ['orders', 'one', orderId],
+  orderEvents: (orderId: number) => ['orders', 'events', orderId],
   tasks: ['tasks'],
   taskList: (filter: TaskFilter) => ['tasks', 'list', filter],
   recentTasks: ['tasks', 'recent'],

@@ -75,6 +75,14 @@ export const useOrder = (orderId: number) =>
     refetchInterval: useFallbackInterval(),
   })
 
+export const useOrderEvents = (orderId: number) =>
+  useQuery({
+    queryKey: keys.orderEvents(orderId),
+    queryFn: ({ signal }) => call(routes.listOrderEvents, { params: { id: orderId } }, { signal }),
+    select: (list) => list.data,
+    refetchInterval: useFallbackInterval(),
+  })
+
 export const useTask = (taskId: string) =>
   useQuery({
     queryKey: keys.task(taskId),

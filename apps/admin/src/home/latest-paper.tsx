@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { Instant } from '../language/instant.tsx'
 import { PaperPicture } from '../paper/paper-picture.tsx'
 import { Section } from '../section/section.tsx'
+import { TaskCountdown } from '../tasks/task-countdown.tsx'
 import { TaskStatusTag } from '../tasks/task-look.tsx'
 import { TaskReason } from '../tasks/task-reason.tsx'
 import styles from './latest-paper.module.css'
@@ -39,6 +40,7 @@ function Waits({ task }: { readonly task: PrintTask }) {
       <p className={styles.emptyTitle}>
         {task.print_status === 'PRINTING' ? t('home.paperPrinting') : t('home.paperWaiting')}
       </p>
+      <TaskCountdown task={task} />
       <TaskReason task={task} />
     </div>
   )

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { Instant } from '../language/instant.tsx'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { Nothing, Section } from '../section/section.tsx'
+import { TaskCountdown } from '../tasks/task-countdown.tsx'
 import { TaskStatusTag } from '../tasks/task-look.tsx'
 import { TaskReason } from '../tasks/task-reason.tsx'
 import styles from './latest-tasks.module.css'
@@ -37,6 +38,7 @@ export function LatestTasks({ tasks, printers, onShowPaper }: LatestTasksProps) 
             </Link>
             <span className={styles.state}>
               <TaskStatusTag task={task} />
+              <TaskCountdown task={task} />
               <TaskReason task={task} />
             </span>
             <span className={styles.printer}>

@@ -12,7 +12,7 @@ import {
   taskStatus,
 } from './en/codes.ts'
 import { home } from './en/home.ts'
-import { advice, cause, event, fault } from './en/open-codes.ts'
+import { advice, cause, event, fault, orderEvent } from './en/open-codes.ts'
 import { order } from './en/orders.ts'
 import { printer } from './en/printers.ts'
 import { problem } from './en/problems.ts'
@@ -51,6 +51,7 @@ export const en: Words = {
   webhook,
   fault,
   advice,
+  orderEvent,
   event,
   cause,
   problem,

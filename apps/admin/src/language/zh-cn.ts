@@ -13,7 +13,7 @@ import {
   taskStatus,
 } from './zh-cn/codes.ts'
 import { home } from './zh-cn/home.ts'
-import { advice, cause, event, fault } from './zh-cn/open-codes.ts'
+import { advice, cause, event, fault, orderEvent } from './zh-cn/open-codes.ts'
 import { order } from './zh-cn/orders.ts'
 import { printer } from './zh-cn/printers.ts'
 import { problem } from './zh-cn/problems.ts'
@@ -52,6 +52,7 @@ export const zhCN = {
   webhook,
   fault,
   advice,
+  orderEvent,
   event,
   cause,
   problem,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { moneyText } from '../language/format.ts'
 import { Instant } from '../language/instant.tsx'
+import { TaskCountdown } from '../tasks/task-countdown.tsx'
 import { TaskStatusTag } from '../tasks/task-look.tsx'
 import { TaskReason } from '../tasks/task-reason.tsx'
 import styles from './order-card.module.css'
@@ -46,6 +47,7 @@ function TaskLines({ tasks, onShowPaper }: Pick<OrderCardProps, 'tasks' | 'onSho
         <li key={task.task_id}>
           <TaskStatusTag task={task} />
           <Link to={`/tasks/${task.task_id}`}>{task.printer_sn}</Link>
+          <TaskCountdown task={task} />
           <TaskReason task={task} />
           {task.print_status === 'SUCCESS' ? (
             <Button size="small" type="link" onClick={() => onShowPaper(task.task_id)}>

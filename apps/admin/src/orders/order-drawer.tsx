@@ -8,12 +8,15 @@ import { Instant } from '../language/instant.tsx'
 import { PaperPicture } from '../paper/paper-picture.tsx'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { Facts } from '../section/facts.tsx'
+import { TaskButtons } from '../tasks/task-buttons.tsx'
+import { TaskCountdown } from '../tasks/task-countdown.tsx'
 import { TaskStatusTag } from '../tasks/task-look.tsx'
 import { TaskReason } from '../tasks/task-reason.tsx'
 import styles from './order-drawer.module.css'
 import { offeredActions } from './order-life.ts'
 import { OrderMenu } from './order-menu.tsx'
 import { OrderStatusTag } from './order-status-tag.tsx'
+import { OrderTimeline } from './order-timeline.tsx'
 import { useOrderAction } from './use-order-actions.ts'
 
 function Lines({ order }: { readonly order: Order }) {
@@ -83,7 +86,6 @@ function OrderFacts({ order }: { readonly order: Order }) {
         { label: t('order.externalId'), value: order.external_id },
         { label: t('order.phone'), value: order.customer_phone },
         { label: t('order.remark'), value: order.remark },
-        { label: t('order.printRemark'), value: order.print_remark },
         ...moments.map((moment) => {
           const at = order[moment]
           return { label: t(momentWords[moment]), value: at && <Instant at={at} /> }
@@ -99,26 +101,43 @@ function TaskWithPaper({ task }: { readonly task: PrintTask }) {
       <div className={styles.taskHead}>
         <TaskStatusTag task={task} />
         <Link to={`/tasks/${task.task_id}`}>{task.printer_sn}</Link>
+        <TaskCountdown task={task} />
         <TaskReason task={task} />
         <Instant at={task.printed_at ?? task.created_at} />
+        <span className={styles.taskActions}>
+          <TaskButtons task={task} form="row" />
+        </span>
       </div>
       {task.print_status === 'SUCCESS' ? <PaperPicture task={task} /> : null}
     </li>
   )
 }
 
-function Tasks({ orderId }: { readonly orderId: number }) {
+function Tasks({ tasks }: { readonly tasks: readonly PrintTask[] }) {
+  const { t } = useTranslation()
+  if (tasks.length === 0) return <p className={styles.none}>{t('order.noTasks')}</p>
+  return (
+    <ul className={styles.tasks}>
+      {tasks.map((task) => (
+        <TaskWithPaper key={task.task_id} task={task} />
+      ))}
+    </ul>
+  )
+}
+
+/** The order's slips with their paper, and its whole course. */
+function TasksAndCourse({ orderId }: { readonly orderId: number }) {
   const { t } = useTranslation()
   const tasks = useTasksOfOrder(orderId)
   if (tasks.error !== null) return <ProblemNote error={tasks.error} onRetry={tasks.refetch} />
   if (tasks.data === undefined) return <Skeleton active title={false} />
-  if (tasks.data.length === 0) return <p className={styles.none}>{t('order.noTasks')}</p>
   return (
-    <ul className={styles.tasks}>
-      {tasks.data.map((task) => (
-        <TaskWithPaper key={task.task_id} task={task} />
-      ))}
-    </ul>
+    <>
+      <h2>{t('order.tasks')}</h2>
+      <Tasks tasks={tasks.data} />
+      <h2>{t('order.course')}</h2>
+      <OrderTimeline orderId={orderId} tasks={tasks.data} />
+    </>
   )
 }
 
@@ -147,10 +166,14 @@ function OrderDetail({ orderId }: { readonly orderId: number }) {
           onAction={(chosen) => action.mutate({ order, action: chosen })}
         />
       </div>
+      {order.print_remark === null ? null : (
+        <p className={styles.printRemark} data-testid="print-remark">
+          {order.print_remark}
+        </p>
+      )}
       <Lines order={order} />
       <OrderFacts order={order} />
-      <h2>{t('order.tasks')}</h2>
-      <Tasks orderId={orderId} />
+      <TasksAndCourse orderId={orderId} />
     </div>
   )
 }

@@ -1,9 +1,9 @@
-import type { Order, OrderStatus } from '@xiaopiao/protocol'
-import { Button, Select, Table, type TableColumnsType } from 'antd'
+import type { Order } from '@xiaopiao/protocol'
+import { Button, Table, type TableColumnsType } from 'antd'
 import type { TFunction } from 'i18next'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
+import type { OrderFilter } from '../api/keys.ts'
 import { useOrderPages } from '../api/queries.ts'
 import { moneyText } from '../language/format.ts'
 import { Instant } from '../language/instant.tsx'
@@ -14,7 +14,9 @@ import { useNarrow } from '../section/use-narrow.ts'
 import { MakeTestOrder } from './make-test-order.tsx'
 import { OrderCard } from './order-card.tsx'
 import { OrderDrawer } from './order-drawer.tsx'
-import { offeredActions, orderStatusNames } from './order-life.ts'
+import { readOrderFilter, writeOrderFilter } from './order-filter.ts'
+import { OrderFilters } from './order-filters.tsx'
+import { offeredActions } from './order-life.ts'
 import { OrderMenu } from './order-menu.tsx'
 import { OrderStatusTag } from './order-status-tag.tsx'
 import styles from './orders-screen.module.css'
@@ -92,9 +94,12 @@ export function OrdersScreen() {
   const navigate = useNavigate()
   const { orderId } = useParams()
   const narrow = useNarrow()
-  const [status, setStatus] = useState<OrderStatus>()
-  const orders = useOrderPages({ status })
-  const show = (id: number) => void navigate(`/orders/${id}`)
+  const [search, setSearch] = useSearchParams()
+  const filter = readOrderFilter(search)
+  const orders = useOrderPages(filter)
+  const change = (next: OrderFilter): void => setSearch(writeOrderFilter(next), { replace: true })
+  const back = { search: writeOrderFilter(filter).toString() }
+  const show = (id: number) => void navigate({ pathname: `/orders/${id}`, ...back })
   const action = useOrderAction(({ order, action: done }) => {
     if (done === 'confirmAndPrint') show(order.id)
   })
@@ -103,15 +108,7 @@ export function OrdersScreen() {
       title={t('app.orders')}
       extra={
         <>
-          <Select<OrderStatus>
-            allowClear
-            className={styles.filter ?? ''}
-            placeholder={t('order.allStatuses')}
-            aria-label={t('order.status')}
-            value={status ?? null}
-            onChange={(value) => setStatus(value ?? undefined)}
-            options={orderStatusNames.map((value) => ({ value, label: t(`orderStatus.${value}`) }))}
-          />
+          <OrderFilters filter={filter} onChange={change} />
           <MakeTestOrder onMade={(order) => show(order.id)} />
         </>
       }
@@ -137,7 +134,7 @@ export function OrdersScreen() {
       <LoadMore list={orders} />
       <OrderDrawer
         orderId={orderId === undefined ? undefined : Number(orderId)}
-        onClose={() => void navigate('/orders')}
+        onClose={() => void navigate({ pathname: '/orders', ...back })}
       />
     </Section>
   )

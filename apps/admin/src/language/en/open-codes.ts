@@ -87,3 +87,15 @@ export const advice: Words['advice'] = {
   vendor_expired:
     'The printer was away for too long and the vendor dropped the slip unprinted: it can be printed again.',
 }
+
+export const orderEvent: Words['orderEvent'] = {
+  order_created: 'Ordered',
+  order_confirmed: 'Confirmed',
+  order_paid: 'Paid',
+  order_shipped: 'Shipped',
+  order_refund_requested: 'Refund requested',
+  order_refund_rejected: 'Refund rejected',
+  order_refunded: 'Refunded',
+  order_cancelled: 'Cancelled',
+  order_completed: 'Completed',
+}

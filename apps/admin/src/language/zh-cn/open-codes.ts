@@ -81,3 +81,16 @@ export const advice = {
   content_refused: '厂商不接受小票内容:检查模板,过长的内容需要缩短。',
   vendor_expired: '打印机太久没有上线,厂商已丢弃这张小票,没有出纸,可以重新打印。',
 } as const
+
+/** What can happen to an order, by the event's type. */
+export const orderEvent = {
+  order_created: '下单',
+  order_confirmed: '确认订单',
+  order_paid: '支付成功',
+  order_shipped: '发货',
+  order_refund_requested: '申请退款',
+  order_refund_rejected: '退款被拒绝',
+  order_refunded: '已退款',
+  order_cancelled: '取消订单',
+  order_completed: '订单完成',
+} as const
