@@ -6,9 +6,9 @@ import { SqliteConnection } from './sqlite-connection.ts'
 
 /**
  * The `Checkpointer` keeps up with the log, but a log that is written all the time never becomes empty by it. At this
- * length, 32 MB, the writer moves the little that is left itself, and the log begins anew.
+ * length, 160 MB, the writer moves the little that is left itself, and the log begins anew.
  */
-const longestLogPages = 8_000
+const longestLogPages = 40_000
 
 /** Keys such as a task's id stand all over their index; SQLite's own 2 MB hold the indexes of a few thousand tasks. */
 const cacheKibibytes = 64 * 1024
