@@ -46,9 +46,11 @@ export function testVendorJobs(open: Open): void {
     await shop.write(async (tx) => {
       await tx.putVendorJob(vendorJob(task.id, { vendorJobId: 'a', parts: 2 }))
       await tx.markVendorJobPrinted('feie', 'a', 5)
-      await tx.putVendorJob(vendorJob(task.id, { vendorJobId: 'a', parts: 2, attempt: 2, createdAt: 8_000 }))
+      await tx.putVendorJob(
+        vendorJob(task.id, { vendorJobId: 'a', parts: 2, attempt: 2, createdAt: 8_000, expiresAt: 7 }),
+      )
     })
-    expect(await shop.vendorJobs(task.id)).toMatchObject([{ attempt: 2, printedAt: 5, createdAt: 1_000 }])
+    expect(await shop.vendorJobs(task.id)).toMatchObject([{ attempt: 2, printedAt: 5, createdAt: 1_000, expiresAt: 7 }])
   })
 
   test("[ST9] a vendor's job belongs to the tenant whose task it was", async () => {

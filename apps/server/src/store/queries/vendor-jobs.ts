@@ -71,7 +71,7 @@ export async function putVendorJob(
     tenantId,
   ])
   const columns = shape.store<Insertable<VendorJobTable>>({ ...job, tenantId, printedAt: null })
-  const { attempt, part, parts } = job
+  const { attempt, part, parts, expiresAt } = job
   const kept =
     known.length === 0
       ? undefined
@@ -81,7 +81,7 @@ export async function putVendorJob(
           .onConflict((conflict) =>
             conflict
               .columns(['vendor', 'vendor_job_id'])
-              .doUpdateSet({ attempt, part, parts })
+              .doUpdateSet({ attempt, part, parts, expires_at: expiresAt })
               .where('vendor_job.tenant_id', '=', tenantId)
               .where('vendor_job.job_id', '=', job.jobId),
           )
