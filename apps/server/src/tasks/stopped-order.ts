@@ -26,8 +26,8 @@ export async function stopOfOrder(tx: TenantWrites, task: TaskRow): Promise<Orde
   const order = await tx.lockOrder(task.orderId)
   if (order === undefined || !stopsPrinting(order.status)) return undefined
   const stop = (await tx.orderEvents(order.id)).findLast(({ type }) => stopEvents.has(type))
-  const askedAt = await lastAskedAt(tx, task)
-  if (stop === undefined || askedAt >= stop.recordedAt) return undefined
+  const stoppedAt = stop?.recordedAt ?? Number.POSITIVE_INFINITY
+  if ((await lastAskedAt(tx, task)) >= stoppedAt) return undefined
   const reason = order.status === 'cancelled' ? 'MANUAL' : 'REFUND'
   return { reason, detail: `订单状态为 ${order.status} / the order is ${order.status}` }
 }

@@ -38,7 +38,8 @@ const columns = Object.keys(events) as TaskEventType[]
 /** Cells: a state to go to, `=` for a change that stays in the state, `.` for a harmless repeat, `!` for a refusal. */
 const neverBegun: Readonly<Record<'DELAYED' | 'PENDING' | 'FAILED' | 'CANCELLED', string>> = {
   //          begin    hold    acc reroute prog printed not_pr lost unconf cancel    expire    retry   revive amend resch
-  DELAYED: '  PRINTING PENDING !   !       !    !       !      !    !      CANCELLED CANCELLED !       .      =     PENDING',
+  DELAYED:
+    '  PRINTING PENDING !   !       !    !       !      !    !      CANCELLED CANCELLED !       .      =     PENDING',
   PENDING: '  PRINTING =       !   =       !    !       !      !    !      CANCELLED CANCELLED !       .      =     =',
   FAILED: '   !        !       !   !       !    !       !      !    !      !         !         PENDING !      .     !',
   CANCELLED: '!        !       !   !       !    !       !      !    !      .         .         PENDING PENDING .     !',
@@ -49,7 +50,8 @@ const begun: Readonly<Record<Exclude<PrintStatus, 'DELAYED'>, string>> = {
   PRINTING: ' !        PENDING =   !       =    SUCCESS PENDING =    FAILED !         !         !       !      .     !',
   SUCCESS: '  !        !       .   !       .    .       .       .    .      !         !         !       !      .     !',
   FAILED: '   !        !       .   !       .    SUCCESS .       .    .      !         !         PENDING !      .     !',
-  CANCELLED: '!        !       .   !       .    SUCCESS .       .    .      .         .         PENDING PENDING .     !',
+  CANCELLED:
+    '!        !       .   !       .    SUCCESS .       .    .      .         .         PENDING PENDING .     !',
 }
 
 function cell(task: TaskRow, event: TaskEvent): string {
@@ -79,8 +81,8 @@ describe('the table', () => {
       test(`[DL1] decide() has one answer for every event of a task in ${status}, ${name}`, () => {
         const task = inState(status as PrintStatus, attempt)
         const answers = columns.map((type) =>
-          // A task that has expired may not begin; every other rule is asked of the same task.
-          cell(type === 'begin' ? { ...task, expiresAt: null } : task, events[type]),
+          // A task that has expired may not begin, nor does it get more time; every other rule is asked of the same task.
+          cell(type === 'begin' || type === 'progress' ? { ...task, expiresAt: null } : task, events[type]),
         )
         expect(Object.fromEntries(columns.map((type, at) => [type, answers[at]]))).toEqual(
           Object.fromEntries(columns.map((type, at) => [type, cells[at]])),
@@ -309,4 +311,75 @@ test('[DL1] decide() keeps counters and history consistent in every story', () =
     }),
     { numRuns: 2_000 },
   )
+})
+
+describe('time-outs', () => {
+  const printing = after(sampleTask(now, { expiresAt: now + 300_000 }), { ...events.begin, deadlineAt: now + 60_000 })
+
+  test('[DL9] signs of life move the deadline no further than the time of the task', () => {
+    expect(after(printing, { type: 'progress', deadlineAt: now + 90_000 }).attemptDeadlineAt).toBe(now + 90_000)
+    const last = after(printing, { type: 'progress', deadlineAt: now + 400_000 })
+    expect(last.attemptDeadlineAt).toBe(now + 300_000)
+    expect(decide(last, { type: 'progress', deadlineAt: now + 500_000 }, now).kind).toBe('stay')
+    // A long job that was begun in time keeps the deadline that its length gave it.
+    const long = { ...printing, attemptDeadlineAt: now + 900_000 }
+    expect(decide(long, { type: 'progress', deadlineAt: now + 950_000 }, now).kind).toBe('stay')
+  })
+
+  test('[DL9] what surely was not sent is cancelled when its time has come', () => {
+    const waits = after(printing, events.hold)
+    expect(decide(waits, events.expire, now + 300_000)).toMatchObject({
+      patch: { printStatus: 'CANCELLED', cancelReason: 'TIMEOUT' },
+    })
+  })
+
+  test('[DL9] what may have printed is unconfirmed when its time has come, never cancelled, never printed late', () => {
+    const marked = { ...events.unconfirmed, policy: 'reprint_marked', retryAt: now + 30_000 } as const
+    const waits = after(printing, marked)
+    expect(waits).toMatchObject({ printStatus: 'PENDING', reprint: true })
+    expect(decide(waits, events.expire, now + 300_000)).toMatchObject({
+      patch: { printStatus: 'FAILED', errorCode: 'unconfirmed' },
+    })
+    const tooLate = after(printing, { ...marked, retryAt: now + 300_000 })
+    expect(tooLate).toMatchObject({ printStatus: 'FAILED', errorCode: 'unconfirmed', mayHavePrinted: true })
+  })
+})
+
+describe('a refund that is off', () => {
+  test('brings back what it cancelled, waiting for as long as it is told', () => {
+    const cancelled = after(sampleTask(now), events.cancel)
+    const delayed = after(cancelled, { type: 'revive', scheduledAt: now + 90_000, expiresAt: now + 390_000 })
+    expect(delayed).toMatchObject({ printStatus: 'DELAYED', scheduledAt: now + 90_000, expiresAt: now + 390_000 })
+    expect(delayed).toMatchObject({ cancelReason: null, cancelledAt: null })
+    expect(after(cancelled, events.revive).printStatus).toBe('PENDING')
+  })
+
+  test('brings back nothing that a person or the time-out has cancelled', () => {
+    for (const reason of ['MANUAL', 'TIMEOUT'] as const) {
+      const cancelled = after(sampleTask(now), { type: 'cancel', reason, detail: null })
+      expect(decide(cancelled, events.revive, now).kind).toBe('refuse')
+    }
+  })
+
+  test('[DL3] marks what may have printed before', () => {
+    const cancelled = { ...after(sampleTask(now), events.cancel), mayHavePrinted: true }
+    expect(after(cancelled, events.revive).reprint).toBe(true)
+  })
+})
+
+describe('a task that waits', () => {
+  test('follows its order until it is begun for the first time', () => {
+    expect(after(sampleTask(now), events.amend).source).toEqual({ kind: 'text', text: '珍珠奶茶 x2' })
+    const held = after(sampleTask(now), events.begin, events.hold)
+    expect(decide(held, events.amend, now).kind).toBe('stay')
+  })
+
+  test('[DL5] comes up again later, with its reason or as it was', () => {
+    const delayed = sampleTask(now, { printStatus: 'DELAYED' })
+    const asked = after(delayed, { type: 'reschedule', scheduledAt: now + 7_000, reason: null, detail: 'asked' })
+    expect(asked).toMatchObject({ printStatus: 'DELAYED', scheduledAt: now + 7_000, holdReason: null })
+    const unknown = after(asked, events.reschedule)
+    expect(unknown).toMatchObject({ printStatus: 'PENDING', holdReason: 'refund_unknown', heldSince: now })
+    expect(decide(after(unknown, { ...events.reschedule, reason: null }), events.begin, now).kind).toBe('refuse')
+  })
 })

@@ -127,7 +127,7 @@ function failed(fault: Fault, copiesDone: number): Decision {
 }
 
 /** DL9: the vendor kept it in its queue until it was too old to be useful. */
-function timedOut(task: TaskRow, fault: Fault, copiesDone: number, now: EpochMs): Decision {
+function timedOut(fault: Fault, copiesDone: number, now: EpochMs): Decision {
   const errorMessage = faultText(fault)
   return move(
     {
@@ -146,7 +146,7 @@ function timedOut(task: TaskRow, fault: Fault, copiesDone: number, now: EpochMs)
 const notPrinted: Rule<'not_printed'> = (task, event, now) => {
   const copiesDone = copiesOut(task, event.copiesDone)
   if (event.fault.code === 'vendor_expired' && task.expiresAt !== null && task.expiresAt <= now) {
-    return timedOut(task, event.fault, copiesDone, now)
+    return timedOut(event.fault, copiesDone, now)
   }
   if (finalFaults.has(event.fault.code) || task.retryCount >= task.maxRetries) {
     return failed(event.fault, copiesDone)
@@ -190,7 +190,9 @@ const unconfirmed: Rule<'unconfirmed'> = (task, event) => {
     errorMessage,
     mayHavePrinted: true,
   }
-  if (event.policy === 'hold' || task.retryCount >= task.maxRetries) {
+  // DL9: a marked reprint that could only come out too late is none; a person decides.
+  const tooLate = task.expiresAt !== null && task.expiresAt <= event.retryAt
+  if (event.policy === 'hold' || task.retryCount >= task.maxRetries || tooLate) {
     return move({ ...patch, printStatus: 'FAILED' }, errorMessage)
   }
   // A marked reprint counts as a try, so that a printer that never answers cannot make slips without end.
@@ -208,6 +210,11 @@ const cancel: Rule<'cancel'> = (_task, event, now) =>
 
 const expire: Rule<'expire'> = (task, _event, now) => {
   if (task.expiresAt === null || task.expiresAt > now) return refuse
+  // Cancelled would say that no paper came out. Of a marked reprint that waited too long nobody knows.
+  if (task.mayHavePrinted) {
+    const fault: Fault = { code: 'unconfirmed', detail: '重打任务已超时 / the marked reprint timed out' }
+    return failed(fault, task.copiesDone)
+  }
   return move({ printStatus: 'CANCELLED', cancelReason: 'TIMEOUT', cancelledAt: now, ...ended }, 'TIMEOUT')
 }
 
@@ -265,10 +272,12 @@ const reroute: Rule<'reroute'> = (task, event) =>
 const accepted: Rule<'accepted'> = (task, event) =>
   task.vendorJobId === event.vendorJobId ? stay : move({ vendorJobId: event.vendorJobId }, event.vendorJobId)
 
-const progress: Rule<'progress'> = (task, event) =>
-  task.attemptDeadlineAt !== null && task.attemptDeadlineAt >= event.deadlineAt
-    ? stay
-    : move({ attemptDeadlineAt: event.deadlineAt, ...noError }, null)
+/** DL9: signs of life move the deadline, but not past the task's own time: then the attempt is asked about. */
+const progress: Rule<'progress'> = (task, event) => {
+  const deadlineAt = Math.min(event.deadlineAt, task.expiresAt ?? event.deadlineAt)
+  if (task.attemptDeadlineAt !== null && task.attemptDeadlineAt >= deadlineAt) return stay
+  return move({ attemptDeadlineAt: deadlineAt, ...noError }, null)
+}
 
 const lostSight: Rule<'lost_sight'> = (task, event) => {
   if (task.errorCode === event.fault.code && task.attemptDeadlineAt === event.deadlineAt) return stay
