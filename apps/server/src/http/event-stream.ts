@@ -3,7 +3,7 @@ import type { Change, ChangeFeed } from './change-feed.ts'
 
 /** Proxies cut connections that are silent for a minute. */
 const heartbeatMs = 15_000
-/** EventSource comes back by itself; ending a stream now and then makes a revoked session or key count. */
+/** EventSource comes back by itself; ending a stream now and then makes a session or key that ran out count. */
 const streamMs = 30 * 60_000
 /** A reader that is this far behind is cut off; it comes back with its last id and misses nothing. */
 const unsentBytesMax = 1024 * 1024
@@ -14,12 +14,14 @@ const reconnectMs = 1_000
  * Server-sent events of one tenant: `task`, `printer`, `order`; `reset` when the changes since `lastEventId` are no
  * longer known and the reader has to ask for everything again. Comments keep the connection alive.
  * @param closing ends the stream when the server stops
+ * @param watch gets the means to end the stream when its reader may read no more; answers how to stop watching
  */
 export function eventStream(
   feed: ChangeFeed,
   tenantId: TenantId,
   lastEventId: string | null,
   closing: AbortSignal,
+  watch: (end: () => void) => () => void = () => () => {},
 ): Response {
   let stop = () => {}
   const body = new ReadableStream<Uint8Array>(
@@ -34,10 +36,12 @@ export function eventStream(
         const unsubscribe = feed.subscribe(tenantId, sendChange)
         const heartbeat = setInterval(() => send(': alive\n\n'), heartbeatMs)
         const deadline = setTimeout(() => end(), streamMs)
+        const unwatch = watch(() => end())
         let ended = false
         stop = () => {
           ended = true
           unsubscribe()
+          unwatch()
           clearInterval(heartbeat)
           clearTimeout(deadline)
           closing.removeEventListener('abort', end)

@@ -16,6 +16,7 @@ export interface WireAnswer {
   readonly status: number
   readonly contentType: string
   readonly body: string
+  readonly retryAfterSeconds?: number | undefined
 }
 
 /** What one request with an `Idempotency-Key` is: which key, on which route, with which content. */
@@ -36,7 +37,7 @@ export function idempotencyKeyOf(header: string | undefined): string | undefined
 
 /**
  * HA3: runs a request once for its key and gives the first answer to every repetition for 24 hours. An answer of
- * our own mistake (5xx) is not kept, so that the caller may try again. Answers are sealed in the store, because
+ * our own mistake (5xx) or of a quota (429) is not kept, so that the caller may try again. Answers are sealed in the store, because
  * one may hold a token that is shown once.
  * @returns the answer, the first one again, or a refusal: other content under the key, or still running
  */
@@ -75,7 +76,8 @@ export async function answerOnce(
     await release()
     throw error
   }
-  if (answer.status >= 500) await release()
+  // A repetition may fare better than what failed by our mistake or for a quota that is new tomorrow.
+  if (answer.status >= 500 || answer.status === 429) await release()
   else {
     const body = sealer.seal(JSON.stringify(answer))
     await store.write((tx) =>

@@ -160,6 +160,94 @@ describe('suspension', () => {
   })
 })
 
+describe('open streams', () => {
+  const streamOf = async (apiKey: string) => {
+    const response = await fetch(`${server.url}/api/tasks/stream`, { headers: { authorization: `Bearer ${apiKey}` } })
+    const reader = response.body?.getReader()
+    if (reader === undefined) throw new Error('a stream has a body')
+    await reader.read()
+    return reader
+  }
+
+  test('[HA1] end when their key is deleted, and only then', async () => {
+    const { api_key } = await makeTenant()
+    const made = (await as(api_key, 'POST', '/api/keys', { name: 'r', scopes: ['read'] })).json
+    const [kept, ended] = [await streamOf(api_key), await streamOf(made.api_key)]
+    await as(api_key, 'DELETE', `/api/keys/${made.id}`)
+    expect(await ended.read()).toMatchObject({ done: true })
+    await as(api_key, 'POST', '/api/orders', smallOrder)
+    expect(await kept.read()).toMatchObject({ done: false })
+    await kept.cancel()
+  })
+
+  test('end when their tenant is suspended', async () => {
+    const { id, api_key } = await makeTenant()
+    const stream = await streamOf(api_key)
+    await asPlatform('PATCH', `/api/platform/tenants/${id}`, { status: 'SUSPENDED' })
+    expect(await stream.read()).toMatchObject({ done: true })
+  })
+})
+
+describe('quotas', () => {
+  test('printers: 403 when as many are there', async () => {
+    const { id, api_key } = await makeTenant({ quotas: { printers_max: 1 } })
+    const first = await as(api_key, 'POST', '/api/printers', agentPrinter)
+    const second = await as(api_key, 'POST', '/api/printers', { ...agentPrinter, printer_sn: 'SN-2' })
+    expect(second.json).toMatchObject({ status: 403, code: 'quota_exceeded', issues: [{ code: 'quota_exceeded' }] })
+    const usage = (await asPlatform('GET', `/api/platform/tenants/${id}`)).json.usage
+    expect(usage).toEqual({ printers: 1, tasks_today: 0 })
+    await as(api_key, 'DELETE', `/api/printers/${first.json.id}`)
+    expect((await as(api_key, 'POST', '/api/printers', agentPrinter)).status).toBe(201)
+  })
+
+  test('printers: of many requests at once exactly as many as there is room for', async () => {
+    const { api_key } = await makeTenant({ quotas: { printers_max: 3 } })
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        as(api_key, 'POST', '/api/printers', { ...agentPrinter, printer_sn: `SN-${index}` }),
+      ),
+    )
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(3)
+  })
+
+  test('tasks a day: 429 with the time of the next day, counting what was made before the quota', async () => {
+    const { id, api_key } = await makeTenant()
+    await as(api_key, 'POST', '/api/printers', agentPrinter)
+    const print = (headers = {}) => as(api_key, 'POST', '/api/print', { content: 'x' }, headers)
+    const before = await print({ 'idempotency-key': 'first' })
+    await asPlatform('PATCH', `/api/platform/tenants/${id}`, { quotas: { tasks_per_day_max: 3 } })
+    const answers = await Promise.all(Array.from({ length: 8 }, () => print()))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(2)
+    const refused = answers.find(({ status }) => status === 429)
+    expect(refused?.json).toMatchObject({ code: 'daily_quota_exceeded' })
+    expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await print({ 'idempotency-key': 'first' })).json.task_id).toBe(before.json.task_id)
+    expect((await print({ 'idempotency-key': 'later' })).status).toBe(429)
+    expect((await asPlatform('GET', `/api/platform/tenants/${id}`)).json.usage.tasks_today).toBe(3)
+    await asPlatform('PATCH', `/api/platform/tenants/${id}`, { quotas: { tasks_per_day_max: 4 } })
+    expect((await print({ 'idempotency-key': 'later' })).status).toBe(201)
+  })
+
+  test('tasks a day: an order is recorded all the same', async () => {
+    const { api_key } = await makeTenant({ quotas: { tasks_per_day_max: 0 } })
+    await as(api_key, 'POST', '/api/printers', agentPrinter)
+    const order = await as(api_key, 'POST', '/api/orders', smallOrder)
+    const confirmed = await as(api_key, 'POST', `/api/orders/${order.json.id}/confirm`, {})
+    expect(confirmed.json).toMatchObject({ order: { status: 'confirmed' }, tasks: [] })
+  })
+
+  test('[HA5] requests a minute: of all keys of the tenant together, told beside the own limit', async () => {
+    const { api_key } = await makeTenant({ quotas: { requests_per_minute_max: 5 } })
+    const other = (await as(api_key, 'POST', '/api/keys', { name: 'b' })).json.api_key
+    const told = await as(other, 'GET', '/api/shop')
+    expect(told.headers.get('ratelimit-policy')).toBe('"key";q=60000;w=60, "tenant";q=5;w=60')
+    expect(told.headers.get('ratelimit')).toMatch(/^"key";r=\d+;t=\d+, "tenant";r=3;t=\d+$/)
+    const answers = await Promise.all(Array.from({ length: 5 }, () => as(api_key, 'GET', '/api/shop')))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 429, 429])
+    expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toMatch(/^\d+$/)
+  })
+})
+
 describe('API keys', () => {
   test('[HA1] are listed without secrets, and a deleted one opens nothing from then on', async () => {
     const { api_key } = await makeTenant()

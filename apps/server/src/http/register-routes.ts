@@ -137,7 +137,9 @@ function readQuery(c: Context<HttpEnv>, route: HttpRoute, language: Language): u
 function wireAnswer(route: HttpRoute, result: unknown, language: Language): WireAnswer {
   if (result instanceof Refusal) {
     const document = problemDocument(result, language)
-    return { status: document.status, contentType: 'application/problem+json', body: JSON.stringify(document) }
+    const { retryAfterSeconds } = result
+    const contentType = 'application/problem+json'
+    return { status: document.status, contentType, body: JSON.stringify(document), retryAfterSeconds }
   }
   return {
     status: route.status,
@@ -150,6 +152,10 @@ function toResponse(answer: WireAnswer): Response {
   if (answer.status === 204) return new Response(null, { status: 204 })
   return new Response(answer.body, {
     status: answer.status,
-    headers: { 'content-type': `${answer.contentType}; charset=utf-8`, 'cache-control': 'no-store' },
+    headers: {
+      'content-type': `${answer.contentType}; charset=utf-8`,
+      'cache-control': 'no-store',
+      ...(answer.retryAfterSeconds === undefined ? {} : { 'retry-after': String(answer.retryAfterSeconds) }),
+    },
   })
 }

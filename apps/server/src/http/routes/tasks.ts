@@ -14,6 +14,7 @@ import type { HttpContext } from '../http-context.ts'
 import { Refusal } from '../problem.ts'
 import { dailyQuotaExceeded } from '../quota-problems.ts'
 import type { Handlers, RouteInput } from '../route-handler.ts'
+import { watchCaller } from '../watch-caller.ts'
 
 type TaskRoutes =
   | 'print'
@@ -72,8 +73,10 @@ export function taskRoutes(context: HttpContext): Pick<Handlers, TaskRoutes> {
         throw error
       }
     },
-    streamTasks: async ({ tenant, headers }) =>
-      eventStream(context.feed, tenant.tenantId, headers.get('last-event-id'), context.closing),
+    streamTasks: async ({ tenant: { tenantId }, headers }) =>
+      eventStream(context.feed, tenantId, headers.get('last-event-id'), context.closing, (end) =>
+        watchCaller(headers, tenantId, context, end),
+      ),
   }
 }
 
