@@ -23,6 +23,8 @@ const leaseMs = tryTimeoutMs + 30_000
 const betweenLooksMs = 20
 /** Notices between nodes can be lost; this often everybody looks by himself. */
 const safetyNetMs = 30_000
+/** So few at once that many webhooks get their first turn in one look. */
+const claimedAtOnce = 8
 /** A webhook whose due messages all stand behind one that another node tries. */
 const quietMs = 2_000
 /** How long `stop` waits for answers. */
@@ -104,6 +106,7 @@ class Deliverer implements Delivery {
     const { clock, log, store } = this.#parts
     this.#looking = true
     this.#wokenAgain = false
+    for (const [webhookId, until] of this.#quietUntil) if (until <= clock.now()) this.#quietUntil.delete(webhookId)
     let wakeAt = clock.now() + safetyNetMs
     try {
       for (const waiting of await store.acrossTenants.waitingWebhooks()) {
@@ -126,23 +129,23 @@ class Deliverer implements Delivery {
 
   /** Claims as much for a webhook as there is room for, and tries it. A webhook without room is served when it has some. */
   #serve(waiting: Waiting): void {
-    const places = this.#room.take(waiting)
-    if (places === 0 || this.#stopping) return
+    const places = this.#stopping ? 0 : this.#room.take(waiting, claimedAtOnce)
+    if (places === 0) return
     const serving = async () => {
       let unused = places
       try {
         const { webhook, messages } = await this.#claim(waiting, places)
         if (webhook === undefined) return
-        for (const message of messages) {
-          unused -= 1
-          this.#track(this.#try(message, webhook))
-        }
+        unused -= messages.length
+        for (const message of messages) this.#track(this.#try(message, webhook))
       } catch (error) {
         this.#quietUntil.set(waiting.webhookId, this.#parts.clock.now() + quietMs)
         this.#parts.log.error({ err: error, webhookId: waiting.webhookId }, 'messages could not be claimed')
       } finally {
         this.#room.give(waiting, unused)
-        this.#wake()
+        // Where all that was asked for was there, there is more.
+        if (unused === 0) this.#serve(waiting)
+        else this.#wake()
       }
     }
     this.#track(serving())
@@ -156,6 +159,7 @@ class Deliverer implements Delivery {
     const tenant = store.forTenant(tenantId)
     const webhook = await tenant.webhook(webhookId)
     if (webhook?.enabled !== true) {
+      this.#room.setFailing(webhookId, false)
       await tenant.write(async (tx) => await tx.giveUpMessages(webhookId, givenUpBecause, givenUpPerUnit))
       return { messages: [] }
     }

@@ -29,12 +29,13 @@ export class Room {
     this.#limits = limits
   }
 
-  /** Takes all places that a webhook may have now, and answers how many. A failing one has a single place. */
-  take({ tenantId, webhookId }: Place): number {
+  /** Takes as many of the wanted places as a webhook may have now, and answers how many. A failing one has a single place. */
+  take({ tenantId, webhookId }: Place, wanted: number): number {
     const { total, perTenant, perWebhook, failingTotal } = this.#limits
     const ofWebhook = this.#byWebhook.get(webhookId) ?? 0
     const isFailing = this.#failing.has(webhookId)
     const free = Math.min(
+      wanted,
       total - this.#total,
       perTenant - (this.#byTenant.get(tenantId) ?? 0),
       (isFailing ? 1 : perWebhook) - ofWebhook,
