@@ -6,6 +6,7 @@ import { readPrintSettings } from '../settings/read-settings.ts'
 import type { PrinterRow, TaskRow } from '../store/rows.ts'
 import type { TenantStore } from '../store/store.ts'
 import { changeTask, changeTaskIn, changeTaskOnce } from './change-task.ts'
+import { checkRefund, type RefundQuestions } from './check-refund.ts'
 import { type Rendering, renderTask } from './render-task.ts'
 import { contextNow, noteCondition, type SchedulerParts } from './scheduler-parts.ts'
 import { settleAttempt } from './settle-attempt.ts'
@@ -31,6 +32,7 @@ export interface DispatchContext {
   /** Called when PRINTING is committed, before the first byte leaves. */
   readonly onBegun: (task: TaskRow) => void
   readonly signal: AbortSignal
+  readonly questions: RefundQuestions
 }
 
 /** Takes one due task to its printer: renders it, commits the attempt with its output, prints, records the result. */
@@ -38,6 +40,8 @@ export async function dispatchTask(task: TaskRow, context: DispatchContext): Pro
   const { parts, driver, printer } = context
   const tenant = parts.store.forTenant(task.tenantId)
   const settings = await readPrintSettings(tenant)
+  const refund = await checkRefund(task, { parts, settings, questions: context.questions })
+  if (refund !== 'may_begin') return { kind: refund === 'asked' ? 'moved' : 'refused' }
   const stoodInFor = await standsInFor(tenant, task, printer)
   let rendering: Rendering
   try {

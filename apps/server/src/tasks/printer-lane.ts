@@ -48,6 +48,8 @@ export class PrinterLane {
   #hold: LaneHold | undefined
   #pollMs = firstPollMs
   #cancelTimer = () => {}
+  /** DL5: tasks that left the queue while the shop system is asked about them. */
+  readonly #openQuestions = new Set<number>()
   /** The job that the driver has in hand right now, and the means to end it. */
   #running: { readonly jobId: number; readonly abort: AbortController } | undefined
 
@@ -203,6 +205,12 @@ export class PrinterLane {
         driver,
         printer,
         signal: abort.signal,
+        questions: {
+          open: this.#openQuestions,
+          track: (work) => this.#host.track(work),
+          wake: () => this.wake(),
+          closing: this.#host.signal,
+        },
         onBegun: (begun) => {
           this.#running = { jobId: begun.id, abort }
           this.#host.noteBegun(begun)

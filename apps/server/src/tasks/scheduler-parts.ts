@@ -8,6 +8,7 @@ import type { Store } from '../store/store.ts'
 import type { RandomBytes } from '../tenants/random.ts'
 import type { TenantDirectory } from '../tenants/tenant-directory.ts'
 import type { ChangeContext } from './change-task.ts'
+import type { AskRefund } from './refund-question.ts'
 
 type LogLine = (fields: object, message: string) => void
 
@@ -30,6 +31,8 @@ export interface SchedulerParts {
   readonly node: string
   /** Whether this node may begin attempts; the only node of its database always may. */
   readonly lease?: NodeLease
+  /** DL5: asks shop systems; without it nobody is asked. */
+  readonly askRefund?: AskRefund
   readonly log: SchedulerLog
 }
 

@@ -379,7 +379,7 @@ describe('a task that waits', () => {
     const asked = after(delayed, { type: 'reschedule', scheduledAt: now + 7_000, reason: null, detail: 'asked' })
     expect(asked).toMatchObject({ printStatus: 'DELAYED', scheduledAt: now + 7_000, holdReason: null })
     const unknown = after(asked, events.reschedule)
-    expect(unknown).toMatchObject({ printStatus: 'PENDING', holdReason: 'refund_unknown', heldSince: now })
+    expect(unknown).toMatchObject({ printStatus: 'PENDING', holdReason: 'refund_unknown', heldSince: null })
     expect(decide(after(unknown, { ...events.reschedule, reason: null }), events.begin, now).kind).toBe('refuse')
   })
 })

@@ -255,10 +255,11 @@ const revive: Rule<'revive'> = (task, event, now) => {
 /** What has been begun once is not changed any more: its slips must be alike. */
 const amend: Rule<'amend'> = (task, event) => (task.attempt > 0 ? stay : move({ source: event.source }, null))
 
-const reschedule: Rule<'reschedule'> = (task, { scheduledAt, reason, detail }, now) =>
+/** No wait for the printer: `heldSince`, after which a backup printer takes over, stays as it is. */
+const reschedule: Rule<'reschedule'> = (_task, { scheduledAt, reason, detail }) =>
   reason === null
-    ? move({ scheduledAt, holdReason: null, heldSince: null }, detail)
-    : move({ printStatus: 'PENDING', scheduledAt, holdReason: reason, heldSince: task.heldSince ?? now }, detail)
+    ? move({ scheduledAt, holdReason: null }, detail)
+    : move({ printStatus: 'PENDING', scheduledAt, holdReason: reason }, detail)
 
 const reroute: Rule<'reroute'> = (task, event) =>
   task.printerId === event.printerId
