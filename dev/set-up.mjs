@@ -13,6 +13,7 @@ const programs = {
   bench: 'bench/run.ts',
   goldens: 'goldens/regenerate.ts',
   check: 'check.ts',
+  'move-database': '../apps/server/src/move-database.ts',
 }
 const windows = process.platform === 'win32'
 const node24 = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')

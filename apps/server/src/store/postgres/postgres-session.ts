@@ -25,16 +25,28 @@ const idleInTransactionTimeoutMs = 10_000
 const answerTimeoutMs = 45_000
 const connectTimeoutMs = 5_000
 
+const byteaOid = 17
 const int8Oid = 20
 const numericOid = 1700
 
-/** Times, ids and counts stay far below 2^53, so 64-bit integers are numbers here as they are on SQLite. */
-const numberTypes = {
+/**
+ * Values as SQLite answers them: times, ids and counts stay far below 2^53, so 64-bit integers are numbers, and bytes
+ * are bytes.
+ */
+const storeTypes = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if ((oid === int8Oid || oid === numericOid) && format !== 'binary') return Number
+    if (format === 'binary') return pgTypes.getTypeParser(oid, format)
+    if (oid === int8Oid || oid === numericOid) return Number
+    if (oid === byteaOid) return bytesOf
     return pgTypes.getTypeParser(oid, format)
   },
 } as typeof pgTypes
+
+/** PostgreSQL's form is `\x` and two digits a byte. */
+function bytesOf(text: string): Uint8Array {
+  const { buffer, byteOffset, byteLength } = Buffer.from(text.slice(2), 'hex')
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}
 
 /** Every connection of the store: what PostgreSQL answers within its time, or not at all. */
 export function newClient(target: PostgresTarget, part: string): Client {
@@ -46,7 +58,7 @@ export function newClient(target: PostgresTarget, part: string): Client {
     query_timeout: answerTimeoutMs,
     // Statements are sent without waiting for the answers of those before them.
     pipeline: true,
-    types: numberTypes,
+    types: storeTypes,
   } as ConstructorParameters<typeof Client>[0])
 }
 

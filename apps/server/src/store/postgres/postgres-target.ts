@@ -11,7 +11,8 @@ export function postgresTarget(url: string): PostgresTarget {
   return { url, name: shownUrl(url) }
 }
 
-function shownUrl(url: string): string {
+/** Without password and parameters. */
+export function shownUrl(url: string): string {
   const parsed = URL.parse(url)
   if (parsed === null) return 'PostgreSQL'
   parsed.password = ''
