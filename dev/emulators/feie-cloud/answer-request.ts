@@ -45,6 +45,8 @@ export interface Answering {
   readonly fault: FeieFault | undefined
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  /** Called when the answer is held back until the clock says so, and when it is no longer. */
+  readonly holding: (change: 1 | -1) => void
   /** Called when the vendor has done what was asked, before it answers. */
   readonly carriedOut: () => void
 }
@@ -59,6 +61,7 @@ export async function answerRequest({
   fault,
   request,
   response,
+  holding,
   carriedOut,
 }: Answering): Promise<Reply | undefined> {
   if (!isCarriedOut(fault)) {
@@ -75,7 +78,11 @@ export async function answerRequest({
     // Ordinarily the caller knows the order's id before its callback comes.
     response.once('close', () => void announceAll(cloud, printed))
   }
-  if (fault?.kind === 'slow') await until(cloud, cloud.now + fault.ms, response)
+  if (fault?.kind === 'slow') {
+    holding(1)
+    await until(cloud, cloud.now + fault.ms, response)
+    holding(-1)
+  }
   if (fault?.kind === 'dropAfterAccept' || fault?.kind === 'status500' || fault?.kind === 'notJson')
     sendFault(fault, request, response)
   else send(response, form, reply)

@@ -76,7 +76,9 @@ export interface FeieCloud {
   subscribe(listener: (step: CloudStep) => void): () => void
   /** What `saved` of the next run needs. */
   save(): SavedCloud
-  /** Resolves when no request is being answered and no callback is on its way. */
+  /** Requests whose answer waits for the clock (`slow`). */
+  heldAnswers(): number
+  /** Resolves when no callback is on its way and no request is being answered but those whose answer waits for the clock. */
   idle(): Promise<void>
   close(): Promise<void>
 }
@@ -101,9 +103,13 @@ export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieClo
   cloud.accounts.set(options.user, { user: options.user, ukey: options.ukey })
   const faults = new Faults()
   const requests: SeenRequest[] = []
+  let held = 0
+  const holding = (change: 1 | -1) => {
+    held += change
+  }
   if (options.saved !== undefined) restoreCloud(cloud, options.saved)
   const endpoint = await listen(options.port ?? 0, (request, response) =>
-    serve({ cloud, faults, requests, tell, request, response }),
+    serve({ cloud, faults, requests, tell, holding, request, response }),
   )
   const device = (sn: string): Device => {
     const found = cloud.devices.get(sn)
@@ -132,8 +138,9 @@ export async function startFeieCloud(options: FeieCloudOptions): Promise<FeieClo
       return () => listeners.delete(listener)
     },
     save: () => saveCloud(cloud),
+    heldAnswers: () => held,
     async idle() {
-      await endpoint.idle()
+      while (endpoint.answering() > held) await new Promise(setImmediate)
       await callbacks.idle()
     },
     async close() {
@@ -148,11 +155,12 @@ interface Serving {
   readonly faults: Faults
   readonly requests: SeenRequest[]
   readonly tell: (step: CloudStep) => void
+  readonly holding: (change: 1 | -1) => void
   readonly request: IncomingMessage
   readonly response: ServerResponse
 }
 
-async function serve({ cloud, faults, requests, tell, request, response }: Serving): Promise<void> {
+async function serve({ cloud, faults, requests, tell, holding, request, response }: Serving): Promise<void> {
   if (request.method === 'GET' && request.url === '/') {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(paperPage(cloud.devices.values()))
     return
@@ -171,14 +179,15 @@ async function serve({ cloud, faults, requests, tell, request, response }: Servi
   const index = requests.push({ ...seen, ret: null, fault: fault?.kind ?? null }) - 1
   tell({ apiname, step: 'arrived' })
   const carriedOut = () => tell({ apiname, step: 'carried_out' })
-  const reply = await answerRequest({ cloud, form, fault, request, response, carriedOut })
+  const reply = await answerRequest({ cloud, form, fault, request, response, holding, carriedOut })
   requests[index] = { ...seen, ret: reply?.ret ?? null, fault: fault?.kind ?? null }
   await closed
 }
 
 interface Endpoint {
   readonly port: number
-  idle(): Promise<void>
+  /** How many requests are being answered. */
+  answering(): number
   close(): Promise<void>
 }
 
@@ -199,9 +208,7 @@ async function listen(
   const address = server.address()
   return {
     port: address !== null && typeof address === 'object' ? address.port : port,
-    async idle() {
-      while (running.size > 0) await Promise.allSettled(running)
-    },
+    answering: () => running.size,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
