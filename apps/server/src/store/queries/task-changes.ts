@@ -7,7 +7,8 @@ import { findTaskByIdempotencyKey } from './tasks.ts'
 
 /*
  * Every task passes here three times on its way to paper, so these statements are written by hand: their texts
- * are the same each time and stay prepared.
+ * are the same each time and stay prepared. A transition and its history row are sent together, without waiting for the
+ * first to be answered: on a database at the end of a wire that halves the time.
  */
 
 /**
@@ -20,20 +21,19 @@ export async function insertTask(
   task: NewTask,
   event: TaskEventRow,
 ): Promise<{ readonly task: TaskRow; readonly created: boolean }> {
-  await checkOwner(connection, tenantId, task.printerId, task.orderId)
   const row = { ...task, tenantId, updatedAt: event.at, version: 1 }
   const columns = await storeTask(connection, row)
   const names = Object.keys(columns)
-  const [stored] = await connection.rows<{ readonly id: number }>(
-    `insert into print_task (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
-     on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing returning id`,
-    Object.values(columns),
-  )
-  if (stored !== undefined) {
-    const created = { ...row, id: checkId('print_task', stored.id) }
-    await insertTaskEvent(connection, created, event)
-    return { task: created, created: true }
-  }
+  const [[stored]] = await Promise.all([
+    connection.rows<{ readonly id: number }>(
+      `insert into print_task (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
+       on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing returning id`,
+      Object.values(columns),
+    ),
+    insertTaskEvent(connection, event, 'task_id = ? and tenant_id = ?', [task.taskId, tenantId]),
+    checkOwner(connection, tenantId, task.printerId, task.orderId),
+  ])
+  if (stored !== undefined) return { task: { ...row, id: checkId('print_task', stored.id) }, created: true }
   const older =
     task.idempotencyKey === null ? undefined : await findTaskByIdempotencyKey(connection, tenantId, task.idempotencyKey)
   if (older === undefined)
@@ -64,15 +64,16 @@ export async function changeTask(
            and other.print_status = 'PRINTING' and other.id <> print_task.id)`
       : ''
   const laneValues = lane !== '' && patch.printerId !== undefined ? [patch.printerId] : []
-  const changed = await connection.run(
-    `update print_task set ${sets.join('')}updated_at = ?, version = version + 1
-     where id = ? and tenant_id = ? and version = ? ${lane}`,
-    [...Object.values(columns), event.at, before.id, tenantId, before.version, ...laneValues],
-  )
-  if (changed === 0) return undefined
-  const task = { ...before, ...patch, updatedAt: event.at, version: before.version + 1 }
-  await insertTaskEvent(connection, task, event)
-  return task
+  const version = before.version + 1
+  const [changed] = await Promise.all([
+    connection.run(
+      `update print_task set ${sets.join('')}updated_at = ?, version = version + 1
+       where id = ? and tenant_id = ? and version = ? ${lane}`,
+      [...Object.values(columns), event.at, before.id, tenantId, before.version, ...laneValues],
+    ),
+    insertTaskEvent(connection, event, 'id = ? and tenant_id = ? and version = ?', [before.id, tenantId, version]),
+  ])
+  return changed === 0 ? undefined : { ...before, ...patch, updatedAt: event.at, version }
 }
 
 /** A changed document keeps its template, which is stored apart and never changes. */
@@ -80,16 +81,23 @@ function withoutTemplate(patch: TaskPatch): TaskPatch {
   return patch.source?.kind === 'template' ? { ...patch, source: { ...patch.source, template: undefined } } : patch
 }
 
-/** Keyed by the version that the transition made, so that no transition can have two rows. */
-async function insertTaskEvent(connection: Connection, task: TaskRow, event: TaskEventRow): Promise<void> {
+/**
+ * Keyed by the version that the transition made, so that no transition can have two rows: where another writer was
+ * first, the row is there already.
+ * @param transition finds the task only when the transition that the row tells of has been made
+ */
+async function insertTaskEvent(
+  connection: Connection,
+  event: TaskEventRow,
+  transition: 'task_id = ? and tenant_id = ?' | 'id = ? and tenant_id = ? and version = ?',
+  values: readonly SqlValue[],
+): Promise<void> {
   await connection.run(
     `insert into print_task_event
-       (job_id, version, tenant_id, at, event, from_status, to_status, attempt, node, cause, detail)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (at, event, from_status, to_status, attempt, node, cause, detail, job_id, version, tenant_id)
+     select ?, ?, ?, ?, ?, ?, ?, ?, id, version, tenant_id from print_task where ${transition}
+     on conflict (job_id, version) do nothing`,
     [
-      task.id,
-      task.version,
-      task.tenantId,
       event.at,
       event.event,
       event.fromStatus,
@@ -98,6 +106,7 @@ async function insertTaskEvent(connection: Connection, task: TaskRow, event: Tas
       event.node,
       event.cause,
       event.detail,
+      ...values,
     ],
   )
 }
