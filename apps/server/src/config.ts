@@ -29,6 +29,15 @@ export interface GatewayConfig {
   readonly registerSeconds: number
 }
 
+/** Feie's cloud is the platform's choice, the account there each tenant's own (`feie.user`, `feie.ukey`). */
+export interface FeieConfig {
+  readonly url: URL
+  /** The key that the vendor signs its notices with: PEM text, or the path of a file. */
+  readonly publicKey: string | undefined
+  /** Whether notices of printed orders are asked for; they come to `publicUrl`. */
+  readonly callback: boolean
+}
+
 /** Everything that can be configured, checked and typed. Only this file reads the environment. */
 export interface Config {
   readonly host: string
@@ -61,6 +70,7 @@ export interface Config {
   readonly publicUrl: string | undefined
   /** Files in PEM form: https and wss instead of http and ws. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
+  readonly feie: FeieConfig
   readonly gateway: GatewayConfig
 }
 
@@ -145,6 +155,9 @@ const settings = {
   /** A thousand requests a second from one key is past what a platform's worker sends; it is still far from the server's bound. */
   httpRequestsPerMinute: integer('XIAOPIAO_HTTP_REQUESTS_PER_MINUTE', 60_000, 0, 100_000_000),
   publicUrl: setting('XIAOPIAO_PUBLIC_URL', parsePublicUrl),
+  feieUrl: setting('XIAOPIAO_FEIE_URL', parseFeieUrl),
+  feiePublicKey: optionalText('XIAOPIAO_FEIE_PUBLIC_KEY', () => true, { zh: '', en: '' }),
+  feieCallback: setting('XIAOPIAO_FEIE_CALLBACK', parseBoolean),
   tlsCert: optionalText('XIAOPIAO_TLS_CERT', () => true, { zh: '', en: '' }),
   tlsKey: optionalText('XIAOPIAO_TLS_KEY', () => true, { zh: '', en: '' }),
   anonymousFrom: ranges('XIAOPIAO_GATEWAY_ANONYMOUS_FROM', loopbackRanges),
@@ -244,6 +257,11 @@ function assemble(values: Values): Config {
     httpRequestsPerMinute: values.httpRequestsPerMinute,
     publicUrl: values.publicUrl,
     tls: tlsCert !== undefined && tlsKey !== undefined ? { certFile: tlsCert, keyFile: tlsKey } : undefined,
+    feie: Object.freeze({
+      url: values.feieUrl,
+      publicKey: values.feiePublicKey,
+      callback: values.feieCallback === true,
+    }),
     gateway: Object.freeze({
       anonymousFrom: values.anonymousFrom,
       allowFrom: values.allowFrom,
@@ -280,6 +298,13 @@ function checkTogether(values: Partial<Values>, problems: ConfigProblem[]): void
       setting: 'XIAOPIAO_SECRET_KEY',
       zh: '未设置:使用 PostgreSQL 时须设置,且所有节点相同;请用 "openssl rand -hex 32" 生成',
       en: 'is not set: with PostgreSQL it is needed, the same on every node; "openssl rand -hex 32" makes one',
+    })
+  }
+  if (values.feieCallback === true && values.publicUrl === undefined) {
+    problems.push({
+      setting: 'XIAOPIAO_PUBLIC_URL',
+      zh: '未设置:开启 XIAOPIAO_FEIE_CALLBACK 时,飞鹅云需要本服务的公网地址',
+      en: 'is not set: with XIAOPIAO_FEIE_CALLBACK the vendor has to know where this server is',
     })
   }
   if ((tlsCert === undefined) !== (tlsKey === undefined)) {
@@ -400,6 +425,20 @@ function parseBoolean(written: string | undefined): Parsed<boolean | undefined> 
   if (['1', 'true', 'yes', 'on'].includes(folded)) return { value: true }
   if (['0', 'false', 'no', 'off'].includes(folded)) return { value: false }
   return { problem: { zh: `应为 1 或 0,现为 "${written}"`, en: `should be 1 or 0, but is "${written}"` } }
+}
+
+/** The vendor's station in China; those abroad have their own accounts and printers. */
+const feieUrlDefault = 'https://api.feieyun.cn/Api/Open/'
+
+function parseFeieUrl(written = feieUrlDefault): Parsed<URL> {
+  const url = URL.parse(written)
+  if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return { value: url }
+  return {
+    problem: {
+      zh: `应为飞鹅云接口地址,例如 ${feieUrlDefault},现为 "${written}"`,
+      en: `should be the address of Feie's API, such as ${feieUrlDefault}, but is "${written}"`,
+    },
+  }
 }
 
 function parsePublicUrl(written: string | undefined): Parsed<string | undefined> {

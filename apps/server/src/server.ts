@@ -9,6 +9,7 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { agentDriver } from './drivers/agent-driver.ts'
 import type { PrintDriver } from './drivers/driver.ts'
+import { startFeie } from './drivers/feie/start-feie.ts'
 import { networkDriver } from './drivers/network-driver.ts'
 import { inRanges, rangesOfSetting } from './gateway/address.ts'
 import { type Gateway, startGateway } from './gateway/start-gateway.ts'
@@ -16,15 +17,19 @@ import { buildHttpApp } from './http/build-http-app.ts'
 import { type ChangeFeed, changeFeed } from './http/change-feed.ts'
 import { answersKeptMs } from './http/idempotency.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
+import { feieCallbackPath } from './http/routes/feie-callback.ts'
 import { openSignIn } from './http/sign-in.ts'
 import { explainListenError, listenHttp, SettingError } from './listen.ts'
 import { type Log, openLog } from './log.ts'
 import { joinNodes } from './nodes/join-nodes.ts'
 import type { NodeLease } from './nodes/node-lease.ts'
 import { openStore } from './open-store.ts'
+import { readFeieKey } from './read-feie-key.ts'
 import { readTls, type TlsFiles } from './read-tls.ts'
 import type { Store } from './store/store.ts'
+import { type AskRefund, refundQuestion } from './tasks/refund-question.ts'
 import { reportPrint } from './tasks/report-print.ts'
+import { vendorReports } from './tasks/report-vendor-job.ts'
 import { startScheduler } from './tasks/scheduler.ts'
 import { defaultTenantNames, ensureDefaultOwner, ensureDefaultTenant } from './tenants/ensure-default-tenant.ts'
 import { type RandomBytes, systemRandom } from './tenants/random.ts'
@@ -101,6 +106,7 @@ async function start(
 ): Promise<RunningServer> {
   await makeDataDir(config.dataDir)
   const tls = await readTls(config.tls)
+  const feieKey = await readFeieKey(config.feie.publicKey)
   const http = await listenHttp({ host: config.host, port: config.httpPort, tls })
   let endHttp = http.close
   closers.push(() => endHttp())
@@ -124,24 +130,18 @@ async function start(
   closers.push(leave)
   const gateway = await openGateway(config, { store, clock, log, node, lease, tls })
   closers.push(() => gateway.close())
-  const { printerNetworks } = config
-  const drivers = [
-    agentDriver(gateway, store, clock),
-    networkDriver({
-      clock,
-      // Without a list they may be anywhere.
-      allowAddress:
-        printerNetworks.length === 0 ? () => true : inNetworks('XIAOPIAO_PRINTER_NETWORKS', printerNetworks),
-    }),
-  ]
+  const secrets = sealer(secretKey, random)
+  const reports = vendorReports(store, clock, node)
+  const feie = startFeie({ ...feieSettings(config), publicKey: feieKey, store, clock, reports, sealer: secrets, log })
+  closers.push(feie.stop)
+  const drivers = [...localDrivers(config, gateway, store, clock), feie.driver]
   const { feed, metrics, stop } = watchChanges(store, gateway, clock)
   closers.push(stop)
-  const scheduling = runScheduler({ store, directory, clock, random, drivers, node, lease, log })
-  closers.push(scheduling.stop)
-  closers.push(sweepAnswers(store, clock, log))
-
   const allowOutgoing = inNetworks('XIAOPIAO_OUTGOING_NETWORKS', config.outgoingNetworks)
-  const secrets = sealer(secretKey, random)
+  const askRefund = refundQuestion({ clock, sealer: secrets, allowPrivate: allowOutgoing })
+  const scheduling = runScheduler({ store, directory, clock, random, drivers, node, lease, askRefund, log })
+  closers.push(scheduling.stop, sweepAnswers(store, clock, log))
+
   const onTry = metrics.countDelivery
   closers.push(
     startWebhooks({ store, clock, random, sealer: secrets, log, drivers, allowPrivate: allowOutgoing, onTry }),
@@ -160,6 +160,7 @@ async function start(
     log,
     links: gateway,
     drivers,
+    feie,
     signIn,
     feed,
     metrics,
@@ -179,6 +180,20 @@ async function start(
   })
   log.info({ http_port: http.port, ws_port: gateway.port, version: packageJson.version }, 'ready')
   return { httpPort: http.port, wsPort: gateway.port, store, firstPassword, idle: scheduling.idle, close }
+}
+
+/** Printers that are reached without a vendor. */
+function localDrivers({ printerNetworks }: Config, gateway: Gateway, store: Store, clock: Clock): PrintDriver[] {
+  // Without a list they may be anywhere.
+  const allowAddress =
+    printerNetworks.length === 0 ? () => true : inNetworks('XIAOPIAO_PRINTER_NETWORKS', printerNetworks)
+  return [agentDriver(gateway, store, clock), networkDriver({ clock, allowAddress })]
+}
+
+/** Where Feie is, and where it finds us. */
+function feieSettings({ feie, publicUrl }: Config): { readonly url: URL; readonly callbackUrl: string | undefined } {
+  const callbackUrl = feie.callback && publicUrl !== undefined ? new URL(feieCallbackPath, publicUrl).href : undefined
+  return { url: feie.url, callbackUrl }
 }
 
 /** Where everything is kept: whatever is wrong with it is one line that names the setting. */
@@ -270,6 +285,7 @@ function runScheduler(options: {
   readonly drivers: readonly PrintDriver[]
   readonly node: string
   readonly lease: NodeLease
+  readonly askRefund: AskRefund
   readonly log: Log
 }): { readonly stop: () => Promise<void>; readonly idle: () => Promise<void>; readonly isRunning: () => boolean } {
   const scheduler = startScheduler(options)

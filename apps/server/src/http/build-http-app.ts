@@ -11,8 +11,9 @@ import { problemResponse, Refusal } from './problem.ts'
 import { registerRoutes } from './register-routes.ts'
 import { accessRoutes } from './routes/access.ts'
 import { configRoutes } from './routes/config.ts'
-import { feieRoutes } from './routes/feie.ts'
 import { eventRoutes } from './routes/events.ts'
+import { feieRoutes } from './routes/feie.ts'
+import { registerFeieCallback } from './routes/feie-callback.ts'
 import { registerHealth } from './routes/health.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { platformRoutes } from './routes/platform.ts'
@@ -39,6 +40,7 @@ export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
   })
   app.use(securityHeaders)
   registerHealth(app, context)
+  registerFeieCallback(app, context)
   registerSignIn(app, context)
   const handlers = {
     ...eventRoutes(context),

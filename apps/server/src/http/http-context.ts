@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { AgentLinks } from '../drivers/agent-links.ts'
 import type { PrintDriver } from '../drivers/driver.ts'
+import type { Feie } from '../drivers/feie/start-feie.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { RandomBytes } from '../tenants/random.ts'
@@ -26,6 +27,8 @@ export interface HttpContext {
   readonly log: Log
   readonly links: AgentLinks
   readonly drivers: readonly PrintDriver[]
+  /** Feie's cloud: printers there, notices from there. */
+  readonly feie: Feie
   readonly signIn: SignIn
   readonly feed: ChangeFeed
   readonly metrics: Metrics

@@ -1,4 +1,4 @@
-import type { Issue, PrinterBody } from '@xiaopiao/protocol'
+import type { Issue, PrinterBody, PrinterPaper } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { NewPrinter, PrinterRow } from '../store/rows.ts'
 import type { TenantReads, TenantStore } from '../store/store.ts'
@@ -7,6 +7,7 @@ import type { RandomBytes } from '../tenants/random.ts'
 import { hashSecret, newSecret } from '../tenants/secrets.ts'
 import { defaultModel } from './paper-width.ts'
 import { modelProblem } from './printer-model.ts'
+import type { VendorClouds, VendorProblem } from './vendor-cloud.ts'
 
 /** The beginning of every print client's token: a secret that turns up somewhere can be told by it. */
 export const agentTokenPrefix = 'xpa_'
@@ -22,22 +23,59 @@ export type AddPrinterAnswer =
   /** The tenant has as many printers as it may have. */
   | { readonly ok: false; readonly reason: 'quota_exceeded' }
   | { readonly ok: false; readonly reason: 'unknown_printer_model' | 'invalid'; readonly issues: readonly Issue[] }
+  | VendorProblem
+
+export interface AddPrinterContext {
+  readonly now: EpochMs
+  readonly random: RandomBytes
+  /** Encrypts the vendor key before it is stored. */
+  readonly seal: (clear: string) => string
+  readonly clouds?: VendorClouds
+}
 
 /**
- * Adds a printer; the first of a tenant becomes its default.
- * @param context.seal encrypts the vendor key before it is stored
+ * Adds a printer; the first of a tenant becomes its default. One of a vendor's cloud is registered there first, and
+ * nothing is kept here when the vendor does not take it. Whatever broke in between, the same request again mends.
  * @returns `duplicate` when the tenant has a printer with this serial number
  */
-export function addPrinter(
+export async function addPrinter(
   store: TenantStore,
   body: PrinterBody,
-  context: { readonly now: EpochMs; readonly random: RandomBytes; readonly seal: (clear: string) => string },
+  context: AddPrinterContext,
 ): Promise<AddPrinterAnswer> {
-  const printerType = body.printer_type ?? '80mm'
+  const cloud = context.clouds?.[body.driver]
+  if (cloud === undefined) return insertPrinter(store, body, body.printer_type ?? '80mm', context)
+
+  // What is wrong here is told before the vendor has been asked for anything.
+  const problem = body.printer_type === undefined ? undefined : checkModel(body, body.printer_type)
+  if (problem !== undefined) return problem
+  if ((await store.printerBySn(body.printer_sn)) !== undefined) return { ok: false, reason: 'duplicate' }
+  const issue = await backupIssue(store, body.backup_printer_id, undefined)
+  if (issue !== undefined) return { ok: false, reason: 'invalid', issues: [issue] }
+  const { printer_sn: sn, printer_key: key = '', printer_name: name } = body
+  const added = await cloud.add(store.tenantId, { sn, key, name })
+  if (!added.ok) return added
+  return insertPrinter(store, body, body.printer_type ?? added.paper ?? '58mm', context)
+}
+
+function checkModel(
+  body: PrinterBody,
+  printerType: PrinterPaper,
+): Extract<AddPrinterAnswer, { ok: false }> | undefined {
   const model = body.model ?? defaultModel(body.driver, printerType)
   const problem = modelProblem(model, printerType, body.driver)
-  if (problem !== undefined) return Promise.resolve({ ok: false, ...problem })
+  return problem === undefined ? undefined : { ok: false, ...problem }
+}
 
+async function insertPrinter(
+  store: TenantStore,
+  body: PrinterBody,
+  printerType: PrinterPaper,
+  context: AddPrinterContext,
+): Promise<AddPrinterAnswer> {
+  const problem = checkModel(body, printerType)
+  if (problem !== undefined) return problem
+  const model = body.model ?? defaultModel(body.driver, printerType)
   const token = body.driver === 'agent' ? newSecret(agentTokenPrefix, context.random) : undefined
   const row: NewPrinter = {
     printerSn: body.printer_sn,

@@ -5,22 +5,32 @@ import type { TenantStore } from '../store/store.ts'
 import { backupIssue } from './add-printer.ts'
 import { defaultModel } from './paper-width.ts'
 import { modelProblem } from './printer-model.ts'
+import type { VendorClouds, VendorProblem } from './vendor-cloud.ts'
 
 export type ChangePrinterAnswer =
   | { readonly ok: true; readonly printer: PrinterRow }
   | { readonly ok: false; readonly reason: 'not_found' }
   | { readonly ok: false; readonly reason: 'unknown_printer_model' | 'invalid'; readonly issues: readonly Issue[] }
+  | VendorProblem
 
 /**
  * Changes what the patch names and nothing else; `settings` are merged field by field. A printer with its paper's
- * default model gets the other default when only its paper changes.
+ * default model gets the other default when only its paper changes. A printer of a vendor's cloud gets its new name
+ * there first.
  */
-export function changePrinter(
+export async function changePrinter(
   store: TenantStore,
   id: number,
   patch: PrinterPatch,
-  context: { readonly now: EpochMs },
+  context: { readonly now: EpochMs; readonly clouds?: VendorClouds },
 ): Promise<ChangePrinterAnswer> {
+  const before = await store.printer(id)
+  const cloud = before === undefined ? undefined : context.clouds?.[before.driver]
+  if (before !== undefined && cloud !== undefined && patch.printer_name !== undefined) {
+    const { printer_name: name } = patch
+    const renamed = name === before.printerName ? { ok: true as const } : await cloud.rename(before, name)
+    if (!renamed.ok) return renamed
+  }
   return store.write(async (tx): Promise<ChangePrinterAnswer> => {
     const printer = await tx.printer(id)
     if (printer === undefined) return { ok: false, reason: 'not_found' }

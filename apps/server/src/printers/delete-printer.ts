@@ -3,12 +3,15 @@ import type { AgentLinks } from '../drivers/agent-links.ts'
 import type { TaskRow } from '../store/rows.ts'
 import type { TenantStore, TenantWrites } from '../store/store.ts'
 import { changeTaskIn } from '../tasks/change-task.ts'
+import type { VendorClouds, VendorProblem } from './vendor-cloud.ts'
 
 export type DeletePrinterAnswer =
   | { readonly ok: true; readonly cancelledTasks: number }
   | { readonly ok: false; readonly reason: 'not_found' }
   /** A task is on its way to the paper: how it ends must still be recorded. */
   | { readonly ok: false; readonly reason: 'wrong_state'; readonly task: TaskRow }
+  /** Its vendor would keep it: nothing is deleted here either. */
+  | VendorProblem
 
 const pageSize = 200
 
@@ -25,14 +28,17 @@ class PrintingBegan extends Error {
 
 /**
  * Deletes a printer, cancels what waits for it (MANUAL) and ends its client's connection; all of it or nothing.
- * The history of its tasks stays.
+ * The history of its tasks stays. A printer of a vendor's cloud leaves the account there first; whatever breaks in
+ * between, the same request again finishes it.
  */
 export async function deletePrinter(
   store: TenantStore,
   links: Pick<AgentLinks, 'disconnect'>,
   id: number,
-  context: { readonly now: EpochMs; readonly node: string },
+  context: { readonly now: EpochMs; readonly node: string; readonly clouds?: VendorClouds },
 ): Promise<DeletePrinterAnswer> {
+  const left = await leaveVendor(store, id, context.clouds)
+  if (left !== undefined) return left
   const answer = await store
     .write(async (tx): Promise<DeletePrinterAnswer> => {
       const printer = await tx.printer(id)
@@ -52,6 +58,22 @@ export async function deletePrinter(
     })
   if (answer.ok) links.disconnect(id, 'printer deleted')
   return answer
+}
+
+/** Undefined: it may be deleted here. */
+async function leaveVendor(
+  store: TenantStore,
+  id: number,
+  clouds: VendorClouds | undefined,
+): Promise<DeletePrinterAnswer | undefined> {
+  const printer = await store.printer(id)
+  const cloud = printer === undefined ? undefined : clouds?.[printer.driver]
+  if (printer === undefined || cloud === undefined) return undefined
+  // What prints now would lose its printer, and the answer to it.
+  const { rows } = await store.tasks({ printerSn: printer.printerSn, status: 'PRINTING', limit: 1 })
+  if (rows[0] !== undefined) return { ok: false, reason: 'wrong_state', task: rows[0] }
+  const removed = await cloud.remove(printer)
+  return removed.ok ? undefined : removed
 }
 
 async function cancelTasks(

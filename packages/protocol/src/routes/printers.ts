@@ -67,7 +67,7 @@ export const printerRoutes = {
     body: printerPatch,
     status: 200,
     answer: printerSchema,
-    problems: ['not_found', 'unknown_printer_model', 'vendor_refused', 'vendor_unreachable'],
+    problems: ['not_found', 'unknown_printer_model', 'vendor_refused', 'vendor_account', 'vendor_unreachable'],
   },
   deletePrinter: {
     method: 'delete',
@@ -78,7 +78,7 @@ export const printerRoutes = {
     role: 'owner',
     params: byId,
     status: 204,
-    problems: ['not_found', 'wrong_state', 'vendor_refused', 'vendor_unreachable'],
+    problems: ['not_found', 'wrong_state', 'vendor_refused', 'vendor_account', 'vendor_unreachable'],
   },
   testPrinter: {
     method: 'post',

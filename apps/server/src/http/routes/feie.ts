@@ -60,7 +60,23 @@ export function feieRoutes(context: HttpContext): Pick<Handlers, FeieRoutes> {
     },
     feieReadConfig: (input) => config.readConfig({ ...input }),
     feieWriteConfig: (input) => config.writeConfig({ ...input }),
-    feieCheck: async () => new Refusal('vendor_account'),
+    feieCheck: checkHandler(context),
+  }
+}
+
+function checkHandler({ feie }: HttpContext): Handlers['feieCheck'] {
+  return async ({ tenant, body }) => {
+    const stored = await feie.readAccount(tenant)
+    const user = body.user ?? stored?.user
+    const ukey = body.ukey ?? stored?.ukey
+    if (user === undefined || ukey === undefined) {
+      return new Refusal('vendor_account', {
+        detail: { zh: '请先填写 feie.user 和 feie.ukey', en: 'Give feie.user and feie.ukey first' },
+      })
+    }
+    const { answer, message } = await feie.checkAccount({ user, ukey })
+    if (answer === 'no_answer') return new Refusal('vendor_unreachable', { detail: { zh: message, en: message } })
+    return { ok: answer === 'taken', message }
   }
 }
 

@@ -8,6 +8,7 @@ import { deletePrinter } from '../../printers/delete-printer.ts'
 import { printerOnline, printerView } from '../../printers/printer-view.ts'
 import { renewToken } from '../../printers/renew-token.ts'
 import { testPrinter } from '../../printers/test-printer.ts'
+import type { VendorProblem } from '../../printers/vendor-cloud.ts'
 import type { PrinterRow } from '../../store/rows.ts'
 import type { TenantStore } from '../../store/store.ts'
 import { taskView } from '../../tasks/task-view.ts'
@@ -29,7 +30,8 @@ type PrinterRoutes =
   | 'listAgents'
 
 export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoutes> {
-  const { clock, random, links, node, sealer } = context
+  const { clock, random, links, node, sealer, feie } = context
+  const clouds = { feie: feie.cloud }
   const view = (printer: PrinterRow, waiting: ReadonlyMap<number, number>): Printer =>
     printerView(printer, { online: printerOnline(printer, links), waitingTasks: waiting.get(printer.id) ?? 0 })
   const viewOne = async (tenant: TenantStore, printer: PrinterRow) => view(printer, await tenant.openTaskCounts())
@@ -37,12 +39,13 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
     ...deviceRoutes(context),
     async createPrinter({ tenant, body }) {
       const seal = (clear: string) => sealer.seal(clear)
-      const added = await addPrinter(tenant, body, { now: clock.now(), random, seal })
+      const added = await addPrinter(tenant, body, { now: clock.now(), random, seal, clouds })
       if (added.ok) {
         const printer = view(added.printer, new Map())
         return added.token === undefined ? printer : { ...printer, token: added.token }
       }
       if (added.reason === 'quota_exceeded') return printersQuotaExceeded
+      if ('message' in added) return vendorRefusal(added)
       if (added.reason !== 'duplicate') return new Refusal(added.reason, { issues: added.issues })
       return new Refusal('conflict', {
         detail: {
@@ -61,15 +64,17 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
       return printer === undefined ? new Refusal('not_found') : viewOne(tenant, printer)
     },
     async updatePrinter({ tenant, params, body }) {
-      const changed = await changePrinter(tenant, params.id, body, { now: clock.now() })
+      const changed = await changePrinter(tenant, params.id, body, { now: clock.now(), clouds })
       if (changed.ok) return viewOne(tenant, changed.printer)
       if (changed.reason === 'not_found') return new Refusal('not_found')
+      if ('message' in changed) return vendorRefusal(changed)
       return new Refusal(changed.reason, { issues: changed.issues })
     },
     async deletePrinter({ tenant, params }) {
-      const deleted = await deletePrinter(tenant, links, params.id, { now: clock.now(), node })
+      const deleted = await deletePrinter(tenant, links, params.id, { now: clock.now(), node, clouds })
       if (deleted.ok) return undefined
       if (deleted.reason === 'not_found') return new Refusal('not_found')
+      if ('message' in deleted) return vendorRefusal(deleted)
       const { taskId } = deleted.task
       return new Refusal('wrong_state', {
         detail: { zh: `任务 "${taskId}" 正在打印`, en: `The task "${taskId}" is printing` },
@@ -98,7 +103,7 @@ export function printerRoutes(context: HttpContext): Pick<Handlers, PrinterRoute
 }
 
 /** Routes that ask the device or its vendor. */
-function deviceRoutes({ clock, drivers }: HttpContext): Pick<Handlers, 'printerStatus' | 'clearPrinter'> {
+function deviceRoutes({ clock, drivers, feie }: HttpContext): Pick<Handlers, 'printerStatus' | 'clearPrinter'> {
   return {
     async printerStatus({ tenant, params }) {
       const printer = await tenant.printer(params.id)
@@ -113,8 +118,18 @@ function deviceRoutes({ clock, drivers }: HttpContext): Pick<Handlers, 'printerS
     async clearPrinter({ tenant, params }) {
       const printer = await tenant.printer(params.id)
       if (printer === undefined) return new Refusal('not_found')
-      const detail = { zh: '只有云打印机才有云端队列', en: 'Only a cloud printer has a queue at its vendor' }
-      return new Refusal('wrong_state', { detail })
+      if (printer.driver !== 'feie') {
+        const detail = { zh: '只有云打印机才有云端队列', en: 'Only a cloud printer has a queue at its vendor' }
+        return new Refusal('wrong_state', { detail })
+      }
+      const cleared = await feie.cloud.clearQueue(printer)
+      return cleared.ok ? { id: printer.id, open_tasks: cleared.openTasks } : vendorRefusal(cleared)
     },
   }
+}
+
+/** The vendor's own words, in whatever language it says them. */
+export function vendorRefusal({ reason, message }: VendorProblem): Refusal<VendorProblem['reason']> {
+  const path = reason === 'vendor_account' ? 'feie.user' : 'printer_sn'
+  return new Refusal(reason, { detail: { zh: message, en: message }, issues: [{ path, code: reason, message }] })
 }
