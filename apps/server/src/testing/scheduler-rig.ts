@@ -5,6 +5,7 @@ import type { NewPrinter, PrinterRow, TaskEventRow, TaskRow } from '../store/row
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { Store, TenantStore } from '../store/store.ts'
 import { createTask, type TaskRequest } from '../tasks/create-task.ts'
+import type { AskRefund } from '../tasks/refund-question.ts'
 import { type Scheduler, startScheduler } from '../tasks/scheduler.ts'
 import { ensureDefaultTenant } from '../tenants/ensure-default-tenant.ts'
 import { type ManualClock, manualClock } from './manual-clock.ts'
@@ -18,6 +19,8 @@ export interface SchedulerRig<TestClock extends Clock = Clock> {
   /** What was logged as an error: our own bugs. A test that expects some empties it. */
   readonly errors: { readonly fields: object; readonly message: string }[]
   start(...drivers: PrintDriver[]): Scheduler
+  /** DL5: who is asked about refunds; set before `start`. */
+  readonly shopSystem: { askRefund?: AskRefund }
   addPrinter(changes?: Partial<NewPrinter>): Promise<PrinterRow>
   addTask(printer: PrinterRow, changes?: Partial<TaskRequest>): Promise<TaskRow>
   set(key: string, value: string | number | boolean): Promise<void>
@@ -66,6 +69,7 @@ export async function schedulerRig<TestClock extends Clock>(clock: TestClock): P
   await ensureDefaultTenant(store, { name: '发财小狗饮品店', now: clock.now() })
   const shop = store.forTenant(1)
   const schedulers: Scheduler[] = []
+  const shopSystem: SchedulerRig['shopSystem'] = {}
   const errors: SchedulerRig['errors'] = []
   openRigs.push({
     async close() {
@@ -85,6 +89,7 @@ export async function schedulerRig<TestClock extends Clock>(clock: TestClock): P
     errors,
     history,
     idle,
+    shopSystem,
     start(...drivers) {
       const log = {
         debug: () => {},
@@ -92,7 +97,16 @@ export async function schedulerRig<TestClock extends Clock>(clock: TestClock): P
         error: (fields: object, message: string) => errors.push({ fields, message }),
       }
       const directory = { tenant: (id: number) => store.acrossTenants.tenant(id) }
-      const scheduler = startScheduler({ store, directory, clock, drivers, node: 'node-a', log, random: countingRandom })
+      const parts = {
+        store,
+        directory,
+        clock,
+        drivers,
+        node: 'node-a',
+        log,
+        random: countingRandom,
+      }
+      const scheduler = startScheduler({ ...parts, ...shopSystem })
       schedulers.push(scheduler)
       return scheduler
     },
