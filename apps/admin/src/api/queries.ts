@@ -21,8 +21,9 @@ export const useShop = () =>
   useQuery({ queryKey: keys.shop, queryFn: ({ signal }) => call(routes.readShop, {}, { signal }), staleTime: 600_000 })
 
 /** Who is signed in, for which shop and in which role. */
-export const useCaller = () =>
+export const useCaller = (signedIn = true) =>
   useQuery({
+    enabled: signedIn,
     queryKey: keys.caller,
     queryFn: ({ signal }) => call(routes.readCaller, {}, { signal }),
     staleTime: 60_000,

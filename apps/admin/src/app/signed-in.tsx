@@ -8,7 +8,7 @@ import { Waiting } from './waiting.tsx'
 /** Only a signed-in person passes; everybody else signs in first and comes back to where they were. */
 export function SignedIn() {
   const session = useSession()
-  const caller = useCaller()
+  const caller = useCaller(session.data !== null && session.data !== undefined)
   const { pathname, search } = useLocation()
   if (session.data === null) return <Navigate to="/sign-in" replace state={{ from: pathname + search }} />
   if (session.data === undefined) {

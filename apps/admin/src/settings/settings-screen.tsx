@@ -2,7 +2,7 @@ import type { Setting } from '@xiaopiao/protocol'
 import { App, Button, ConfigProvider, Skeleton } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLocation } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { call } from '../api/client.ts'
 import { useConfig } from '../api/queries.ts'
 import { routes } from '../api/routes.constant.ts'
@@ -83,16 +83,20 @@ function Group({ group, form }: { readonly group: SettingGroup; readonly form: S
           )
         })}
       </ul>
-      {group.name === 'feie' ? <FeieAccountCheck draft={draft} /> : null}
+      {group.name === 'feie' ? <FeieAccountCheck settings={group.settings} draft={draft} /> : null}
     </section>
   )
+}
+
+function showGroup(name: string): void {
+  document.getElementById(name)?.scrollIntoView({ block: 'start' })
 }
 
 /** A link from elsewhere names the group that it is about. */
 function useScrollToGroup(): void {
   const { hash } = useLocation()
   useEffect(() => {
-    if (hash !== '') document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' })
+    if (hash !== '') showGroup(hash.slice(1))
   }, [hash])
 }
 
@@ -102,9 +106,17 @@ function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
   const { draft } = form
   useScrollToGroup()
   useLeaveGuard(draft.size > 0)
+  const groups = groupSettings(settings)
   return (
     <>
-      {groupSettings(settings).map((group) => (
+      <nav className={styles.contents} aria-label={t('setting.contents')}>
+        {groups.map(({ name }) => (
+          <Link key={name} to={{ hash: name }} replace onClick={() => showGroup(name)}>
+            {t(`setting.group.${name}`)}
+          </Link>
+        ))}
+      </nav>
+      {groups.map((group) => (
         <Group key={group.name} group={group} form={form} />
       ))}
       {form.error === null ? null : <ProblemNote error={form.error} toldElsewhere={form.keys} />}

@@ -30,8 +30,11 @@ function SignInForm() {
     setBusy(true)
     setFault(undefined)
     const answer = await signIn(username.trim(), password)
-    if (answer.ok) await client.invalidateQueries({ queryKey: keys.session })
-    else setFault(answer.fault)
+    if (answer.ok) {
+      // Whoever was here before may have been of another shop: nothing of theirs may show, not even for a moment.
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] })
+      await client.invalidateQueries({ queryKey: keys.session })
+    } else setFault(answer.fault)
     setBusy(false)
   }
   return (

@@ -45,7 +45,9 @@ export function TaskCards({ tasks, printers, addressOf, onOpen }: TaskCardsProps
                 </>
               )}
             </span>
-            <TaskButtons task={task} form="row" onOpen={onOpen} />
+            <span className={styles.actions}>
+              <TaskButtons task={task} form="row" onOpen={onOpen} />
+            </span>
           </div>
         </li>
       ))}

@@ -16,7 +16,7 @@ export const printer: Words['printer'] = {
   hostHint: 'for example 192.168.1.100',
   port: 'Port',
   autoPrint: 'Automatic printing',
-  autoPrintHint: 'Prints here when an order is confirmed with automatic printing',
+  autoPrintHint: 'Prints here when an order is paid, shipped, or confirmed with automatic printing',
   isDefault: 'Default printer',
   defaultMark: 'Default',
   active: 'In use',

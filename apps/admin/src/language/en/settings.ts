@@ -12,6 +12,8 @@ export const setting: Words['setting'] = {
   leave: 'Leave, do not save',
   theDefaultPrinter: 'The default printer',
   templateHint: 'Empty: the built-in template',
+  checksNothing: 'Enter USER and UKEY first',
+  contents: 'Groups of settings',
   checkFeie: 'Check the account',
   checksKept: 'Asks Feie with the account that is saved',
   checksTyped: 'Asks Feie with what was just typed (not saved yet)',
@@ -23,7 +25,7 @@ export const setting: Words['setting'] = {
   group: {
     when: 'When to print',
     delay: 'Delays and retries',
-    refund: 'Asking about refunds before printing',
+    refund: 'Refunds and void slips',
     unconfirmed: 'When nobody knows whether it printed',
     templates: 'Templates',
     feie: 'Feie account',
@@ -33,7 +35,8 @@ export const setting: Words['setting'] = {
   groupHint: {
     when: 'For every printer, not for Feie alone.',
     delay: 'Changes hold for the next task, without a restart.',
-    refund: 'When the delay is over, the shop system is asked once more before paper comes out.',
+    refund:
+      'What a refund does; when the delay is over, the shop system can be asked once more before paper comes out.',
     unconfirmed: 'What happens when a job was sent and nothing was heard of it.',
     templates: 'Empty: the built-in template.',
     feie: 'Needed only for printers in Feie’s cloud.',

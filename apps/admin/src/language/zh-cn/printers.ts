@@ -14,7 +14,7 @@ export const printer = {
   hostHint: '例如 192.168.1.100',
   port: '端口',
   autoPrint: '自动打印',
-  autoPrintHint: '确认订单并选择自动打印时,打印到这台打印机',
+  autoPrintHint: '订单支付、发货,或确认并自动打印时,打印到这台打印机',
   isDefault: '默认打印机',
   defaultMark: '默认',
   active: '启用',

@@ -10,6 +10,8 @@ export const setting = {
   leave: '不保存,离开',
   theDefaultPrinter: '默认打印机',
   templateHint: '留空使用内置模板',
+  checksNothing: '先填写 USER 和 UKEY',
+  contents: '设置目录',
   checkFeie: '检查账号',
   checksKept: '用已保存的账号询问飞鹅云',
   checksTyped: '用刚输入的账号询问飞鹅云(还没有保存)',
@@ -21,7 +23,7 @@ export const setting = {
   group: {
     when: '什么时候打印',
     delay: '延迟与重试',
-    refund: '打印前询问退款',
+    refund: '退款与作废',
     unconfirmed: '无法确认是否出纸时',
     templates: '模板',
     feie: '飞鹅账号',
@@ -31,7 +33,7 @@ export const setting = {
   groupHint: {
     when: '对所有打印机有效,不只是飞鹅。',
     delay: '改动对之后的任务生效,不需要重启。',
-    refund: '延迟结束后、出纸之前,再向店铺系统确认一次订单没有退款。',
+    refund: '退款后怎么处理;延迟结束后、出纸之前,还可以再向店铺系统确认一次订单没有退款。',
     unconfirmed: '打印指令已发出但没有回音时,系统怎么做。',
     templates: '留空使用内置模板。',
     feie: '只有使用飞鹅云打印机才需要填写。',
