@@ -17,7 +17,7 @@ export interface RouteAddress<Name extends RouteName = RouteName> {
 function addressOf(name: RouteName): RouteAddress {
   const route: HttpRoute = contract[name]
   const { method, path, scope } = route
-  return { name, method, path, scope, idempotent: route.idempotent === true, ownerOnly: route.role === 'owner' }
+  return { name, method, path, scope, idempotent: route.idempotent !== undefined, ownerOnly: route.role === 'owner' }
 }
 
 const names = Object.keys(contract) as RouteName[]

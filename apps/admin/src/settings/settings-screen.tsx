@@ -120,7 +120,7 @@ function SettingList({ settings }: { readonly settings: readonly Setting[] }) {
         <Group key={group.name} group={group} form={form} />
       ))}
       {form.error === null ? null : <ProblemNote error={form.error} toldElsewhere={form.keys} />}
-      <div className={styles.bar}>
+      <div className={styles.bar} data-unsaved={draft.size > 0}>
         <span className={styles.fineprint} role="status">
           {draft.size === 0 ? t('setting.hint') : t('setting.changed', { count: draft.size })}
         </span>

@@ -74,7 +74,7 @@ export function WebhookRow(props: WebhookRowProps) {
     <li className={rows.row} data-testid={`webhook-${webhook.id}`}>
       <div className={rows.main}>
         <span className={rows.name}>{webhook.url}</span>
-        <div>
+        <div className={rows.tags}>
           {webhook.event_types.map((type) => (
             <Tag key={type}>{t(`webhook.event.${eventWordKey(type)}`)}</Tag>
           ))}
