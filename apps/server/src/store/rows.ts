@@ -257,6 +257,14 @@ export interface VendorJobRow {
   readonly printedAt: EpochMs | null
 }
 
+/** A finished task of long ago: what became of it, and no longer what it printed. */
+export interface ArchivedTask {
+  /** Its source is an empty text. */
+  readonly task: TaskRow
+  readonly events: readonly TaskEventRow[]
+  readonly archivedAt: EpochMs
+}
+
 export interface SettingRow {
   readonly key: string
   /** JSON text of the value; a secret's value is sealed. */

@@ -8,6 +8,7 @@ import {
   writeAgentSessions,
 } from './queries/agent-sessions.ts'
 import { findApiKeyByHash, insertApiKey } from './queries/api-keys.ts'
+import { deleteOutputsBefore } from './queries/archive-tasks.ts'
 import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswersBefore } from './queries/idempotency.ts'
 import { findMemberOfAny } from './queries/members.ts'
@@ -238,6 +239,14 @@ export class AcrossView implements AcrossTenants {
     readonly { readonly tenantId: TenantId; readonly webhookId: number; readonly dueAt: EpochMs }[]
   > {
     return await listWaitingWebhooks(this.#reads)
+  }
+
+  async deleteOutputsBefore(step: {
+    readonly before: EpochMs
+    readonly afterJobId: number
+    readonly limit: number
+  }): Promise<{ readonly deleted: number; readonly lastJobId: number | undefined }> {
+    return await this.#runUnit(async (connection) => await deleteOutputsBefore(connection, step))
   }
 
   async deleteMessagesBefore(before: EpochMs, limit: number): Promise<number> {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest'
+import { testArchive } from './contract/archive.contract.ts'
 import { testChanges } from './contract/changes.contract.ts'
 import { testIsolation } from './contract/isolation.contract.ts'
 import { testLife } from './contract/life.contract.ts'
@@ -42,6 +43,7 @@ export interface StorePlace {
  * - ST16 A node's work is its own while its lease lasts, and then goes to exactly one other.
  * - ST17 Messages are kept with the unit that they tell of, once each.
  * - ST18 A waiting message is tried by one node at a time, after the earlier ones about the same thing, until it is settled.
+ * - ST19 An archived task keeps its ids, its key and its history; what is still needed is never swept out.
  * - MG1-MG5 Migrations: each step once, all or nothing, under a lock, and never an unknown or a changed step.
  *
  * ST12 to ST15 and MG depend on the database and are tested beside it.
@@ -72,6 +74,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testOrders(open)
     testRecords(open)
     testOutbox(open)
+    testArchive(open)
     testVendorJobs(open)
     testPages(open)
     testIsolation(open)

@@ -4,6 +4,7 @@ import type { EpochMs } from '../clock.ts'
 import type {
   AgentSessionRow,
   ApiKeyRow,
+  ArchivedTask,
   AuditRow,
   IdempotentAnswer,
   MemberRole,
@@ -70,6 +71,8 @@ export interface TenantFilter extends PageRequest {
   readonly externalId?: string | undefined
 }
 
+export type ArchiveFilter = Pick<TaskFilter, 'limit' | 'cursor' | 'orderId' | 'createdFrom' | 'createdTo'>
+
 /** What may be read of one tenant, inside and outside a write. Nothing here can name another tenant. */
 export interface TenantReads {
   tenant(): Promise<TenantRow>
@@ -106,6 +109,9 @@ export interface TenantReads {
   /** Reprints of a task that are still open (DL11). */
   openReprintOf(taskId: string): Promise<TaskRow | undefined>
   taskEvents(jobId: number): Promise<readonly TaskEventRow[]>
+  archivedTask(taskId: string): Promise<ArchivedTask | undefined>
+  /** Newest first. */
+  archivedTasks(filter: ArchiveFilter): Promise<Page<ArchivedTask>>
   /** The output of the newest attempt. */
   taskOutput(jobId: number): Promise<TaskOutput | undefined>
   /** What a vendor's cloud was given of a task, by attempt and part. */
@@ -142,6 +148,9 @@ export interface TenantReads {
 
 /** One unit of writes: all of it is committed, or, when the unit throws, none. Reads see the unit's own writes. */
 export interface TenantWrites extends TenantReads {
+  /** The unit as a store, for whoever takes one: what is written through it belongs to this unit and ends with it. */
+  asStore(): TenantStore
+
   renameTenant(name: string): Promise<void>
   /** Answers `duplicate` when the external id is another tenant's. */
   updateTenant(patch: TenantPatchRow): Promise<TenantRow | 'duplicate'>
@@ -180,6 +189,13 @@ export interface TenantWrites extends TenantReads {
    */
   changeTask(task: TaskRow, patch: TaskPatch, event: TaskEventRow): Promise<TaskRow | undefined>
   putTaskOutput(jobId: number, output: TaskOutput): Promise<void>
+  /**
+   * Moves finished tasks that nobody has touched since `before` into the archive, the longest untouched first; answers
+   * how many. Their ids, keys and history stay, what they printed goes.
+   */
+  archiveTasks(move: { readonly before: EpochMs; readonly limit: number; readonly now: EpochMs }): Promise<number>
+  /** Forgets templates that no task took since `before` and none still names; answers how many. */
+  deleteUnusedTemplates(before: EpochMs): Promise<number>
   /**
    * Keeps a vendor's job; of one that is known already the attempt, the part and the end are from now on those given
    * here. Throws when the tenant has no such task, or when the vendor's name for it is another task's.
@@ -310,6 +326,15 @@ export interface AcrossTenants {
   waitingWebhooks(): Promise<
     readonly { readonly tenantId: TenantId; readonly webhookId: number; readonly dueAt: EpochMs }[]
   >
+  /**
+   * Forgets what finished tasks sent to their printers, when nobody has touched them since `before`; the oldest tasks
+   * first, from `afterJobId` on. `lastJobId` is undefined when nothing is left to look at.
+   */
+  deleteOutputsBefore(step: {
+    readonly before: EpochMs
+    readonly afterJobId: number
+    readonly limit: number
+  }): Promise<{ readonly deleted: number; readonly lastJobId: number | undefined }>
   /** Forgets messages that were delivered or given up and are older than this, a few at a time; answers how many. */
   deleteMessagesBefore(before: EpochMs, limit: number): Promise<number>
   /** HA3: answers older than this are forgotten. */

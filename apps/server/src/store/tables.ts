@@ -116,6 +116,7 @@ export interface PrintTemplateTable {
   hash: string
   content: Json
   created_at: EpochMs
+  used_at: EpochMs | null
 }
 
 export interface PrintTaskTable {

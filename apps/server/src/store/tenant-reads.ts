@@ -2,6 +2,7 @@ import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
 import { listAgentSessions } from './queries/agent-sessions.ts'
 import { pageApiKeys } from './queries/api-keys.ts'
+import { findArchivedTask, listArchivedTasks } from './queries/archived-tasks.ts'
 import { findIdempotentAnswer } from './queries/idempotency.ts'
 import { findMember, listMembers } from './queries/members.ts'
 import {
@@ -39,6 +40,7 @@ import { listVendorJobs } from './queries/vendor-jobs.ts'
 import { findWebhook, listWebhooks, listWebhooksFor } from './queries/webhooks.ts'
 import type {
   ApiKeyRow,
+  ArchivedTask,
   IdempotentAnswer,
   MemberRow,
   OrderEventRow,
@@ -55,7 +57,15 @@ import type {
   VendorJobRow,
   WebhookRow,
 } from './rows.ts'
-import type { LiveAgentSession, Page, PageRequest, PrinterFilter, TaskFilter, TenantReads } from './store.ts'
+import type {
+  ArchiveFilter,
+  LiveAgentSession,
+  Page,
+  PageRequest,
+  PrinterFilter,
+  TaskFilter,
+  TenantReads,
+} from './store.ts'
 
 /** One tenant's rows over one connection. Every query gets the tenant from here, so that none can do without. */
 export class TenantReader implements TenantReads {
@@ -151,6 +161,14 @@ export class TenantReader implements TenantReads {
 
   async vendorJobs(jobId: number): Promise<readonly VendorJobRow[]> {
     return await listVendorJobs(this.connection, this.tenantId, jobId)
+  }
+
+  async archivedTask(taskId: string): Promise<ArchivedTask | undefined> {
+    return await findArchivedTask(this.connection, this.tenantId, taskId)
+  }
+
+  async archivedTasks(filter: ArchiveFilter): Promise<Page<ArchivedTask>> {
+    return await listArchivedTasks(this.connection, this.tenantId, filter)
   }
 
   async taskOutput(jobId: number): Promise<TaskOutput | undefined> {

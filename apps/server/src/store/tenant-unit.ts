@@ -2,6 +2,7 @@ import type { DriverKind } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
 import { deleteApiKey, insertApiKey } from './queries/api-keys.ts'
+import { archiveTasks, deleteUnusedTemplates } from './queries/archive-tasks.ts'
 import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswer, putIdempotentAnswer } from './queries/idempotency.ts'
 import { lockName } from './queries/locks.ts'
@@ -45,7 +46,7 @@ import type {
   WebhookPatchRow,
   WebhookRow,
 } from './rows.ts'
-import type { StoreChange, TenantWrites } from './store.ts'
+import type { StoreChange, TenantStore, TenantWrites } from './store.ts'
 import { TenantReader } from './tenant-reads.ts'
 
 /** One tenant's rows inside a unit of writes; notes what changed for those who listen after the commit. */
@@ -58,6 +59,10 @@ export class TenantUnit extends TenantReader implements TenantWrites {
   constructor(connection: Connection, tenantId: TenantId, changes: StoreChange[]) {
     super(connection, tenantId)
     this.#changes = changes
+  }
+
+  asStore(): TenantStore {
+    return new UnitStore(this.connection, this.tenantId, this)
   }
 
   override async tenant(): Promise<TenantRow> {
@@ -145,6 +150,18 @@ export class TenantUnit extends TenantReader implements TenantWrites {
     const task = await changeTask(this.connection, this.tenantId, before, patch, event)
     if (task !== undefined) this.#taskChanged(task)
     return task
+  }
+
+  async archiveTasks(move: {
+    readonly before: EpochMs
+    readonly limit: number
+    readonly now: EpochMs
+  }): Promise<number> {
+    return await archiveTasks(this.connection, this.tenantId, move)
+  }
+
+  async deleteUnusedTemplates(before: EpochMs): Promise<number> {
+    return await deleteUnusedTemplates(this.connection, this.tenantId, before)
   }
 
   async putTaskOutput(jobId: number, output: TaskOutput): Promise<void> {
@@ -272,5 +289,19 @@ export class TenantUnit extends TenantReader implements TenantWrites {
 
   #settingsChanged(): void {
     this.#changes.push({ kind: 'settings', tenantId: this.tenantId })
+  }
+}
+
+/** A unit as a store. */
+class UnitStore extends TenantReader implements TenantStore {
+  readonly #unit: TenantUnit
+
+  constructor(connection: Connection, tenantId: TenantId, unit: TenantUnit) {
+    super(connection, tenantId)
+    this.#unit = unit
+  }
+
+  async write<Answer>(unit: (tx: TenantWrites) => Promise<Answer>): Promise<Answer> {
+    return await unit(this.#unit)
   }
 }

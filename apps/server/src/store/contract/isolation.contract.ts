@@ -49,6 +49,8 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   agentSessions: async (reads) => (await reads.agentSessions(1))[0],
   vendorJobs: async (reads, foreign) => (await reads.vendorJobs(foreign.task.id))[0],
   settings: async (reads) => (await reads.settings())[0],
+  archivedTask: async (reads, foreign) => await reads.archivedTask(foreign.archivedTaskId),
+  archivedTasks: async (reads) => (await reads.archivedTasks({ limit: 9 })).rows[0],
   webhook: async (reads, foreign) => await reads.webhook(foreign.webhookId),
   webhooks: async (reads) => (await reads.webhooks())[0],
   webhooksFor: async (reads) => (await reads.webhooksFor('task.printed'))[0],
@@ -67,6 +69,8 @@ type WriteName = Exclude<keyof TenantWrites, keyof TenantReads>
 
 /** The same for writes: each aims at another tenant's rows, by id or by the same names, and may fail or do nothing. */
 const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => Promise<unknown>> = {
+  asStore: async (tx, foreign) =>
+    await tx.asStore().write(async (inner) => await inner.updateOrder(foreign.orderId, { status: 'cancelled' }, 9)),
   renameTenant: async (tx) => await tx.renameTenant('别家'),
   updateTenant: async (tx) => await tx.updateTenant({ name: '别家', status: 'SUSPENDED', printersMax: 0 }),
   lockTenant: async (tx) => await tx.lockTenant(),
@@ -99,6 +103,8 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
   putIdempotentAnswer: async (tx) =>
     await tx.putIdempotentAnswer('key', { bodyHash: 'other', status: 500, body: 'x', createdAt: 9 }),
   deleteIdempotentAnswer: async (tx) => await tx.deleteIdempotentAnswer('key'),
+  archiveTasks: async (tx) => await tx.archiveTasks({ before: 9_000_000, limit: 99, now: 9 }),
+  deleteUnusedTemplates: async (tx) => await tx.deleteUnusedTemplates(9_000_000_000),
   insertWebhook: async (tx) => await tx.insertWebhook(sampleWebhook(), 9),
   updateWebhook: async (tx, foreign) => await tx.updateWebhook(foreign.webhookId, { enabled: false }, 9),
   deleteWebhook: async (tx, foreign) => await tx.deleteWebhook(foreign.webhookId),

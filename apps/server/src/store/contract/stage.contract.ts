@@ -88,6 +88,7 @@ export async function everythingOf(reads: TenantReads): Promise<unknown> {
     vendorJobs: await Promise.all(tasks.map((task) => reads.vendorJobs(task.id))),
     settings: await reads.settings(),
     idempotentAnswer: await reads.idempotentAnswer('key'),
+    archivedTasks: (await reads.archivedTasks({ limit: 200 })).rows,
     webhooks: await reads.webhooks(),
     messages: await Promise.all((await reads.webhooks()).map(({ id }) => reads.messages(id, { limit: 200 }))),
     apiKeys: (await reads.apiKeys({ limit: 200 })).rows,
@@ -115,11 +116,25 @@ export async function fillTenant(store: Store, shop: TenantStore): Promise<Forei
     await tx.addToTaskCount('2025-07-14', 1)
     const key = { name: 'k', keyHash: `hash-of-${userId}`, scopes: ['read'], expiresAt: null, createdAt: 1 } as const
     const { id: apiKeyId } = await tx.insertApiKey(key)
+    const archivedTaskId = newTaskId()
+    const old = sampleTask(archivedTaskId, printer.id, { printStatus: 'SUCCESS', createdAt: 1 })
+    await tx.insertTask(old, sampleTaskEvent({ at: 1, toStatus: 'SUCCESS' }))
+    await tx.archiveTasks({ before: 2, limit: 1, now: 3 })
     const { id: webhookId } = await tx.insertWebhook(sampleWebhook(), 1)
     await tx.insertMessages([sampleMessage(webhookId, 'msg-f'), sampleMessage(webhookId, 'msg-g')], 1)
     const message = await tx.message(webhookId, 'msg-f')
     if (message === undefined) throw new Error('the message was just written')
-    return { tenantId: shop.tenantId, printer, orderId: order.id, task, userId, apiKeyId, webhookId, message }
+    return {
+      tenantId: shop.tenantId,
+      printer,
+      orderId: order.id,
+      task,
+      userId,
+      apiKeyId,
+      archivedTaskId,
+      webhookId,
+      message,
+    }
   })
 }
 
@@ -150,6 +165,7 @@ export interface Foreign {
   readonly task: TaskRow
   readonly userId: string
   readonly apiKeyId: number
+  readonly archivedTaskId: string
   readonly webhookId: number
   readonly message: OutboxRow
 }

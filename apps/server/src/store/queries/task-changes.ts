@@ -1,6 +1,7 @@
 import type { Connection, SqlValue } from '../connection.ts'
 import { checkId } from '../faults.ts'
 import type { NewTask, TaskEventRow, TaskOutput, TaskPatch, TaskRow, TenantId } from '../rows.ts'
+import { findArchivedTaskByKey } from './archived-tasks.ts'
 import { taskShape } from './task-columns.ts'
 import { storeTask } from './task-rows.ts'
 import { findTaskByIdempotencyKey } from './tasks.ts'
@@ -24,21 +25,32 @@ export async function insertTask(
   const row = { ...task, tenantId, updatedAt: event.at, version: 1 }
   const columns = await storeTask(connection, row)
   const names = Object.keys(columns)
-  const [[stored]] = await Promise.all([
+  const [[stored], archived] = await Promise.all([
     connection.rows<{ readonly id: number }>(
       `insert into print_task (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
        on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing returning id`,
       Object.values(columns),
     ),
+    findArchivedTaskByKey(connection, tenantId, task.idempotencyKey),
     insertTaskEvent(connection, event, 'task_id = ? and tenant_id = ?', [task.taskId, tenantId]),
     checkOwner(connection, tenantId, task.printerId, task.orderId),
   ])
+  if (archived !== undefined) {
+    // Asked beside the insert because it hardly ever happens: the key was used by a task of long ago (DL11).
+    if (stored !== undefined) await takeBack(connection, tenantId, stored.id)
+    return { task: archived.task, created: false }
+  }
   if (stored !== undefined) return { task: { ...row, id: checkId('print_task', stored.id) }, created: true }
   const older =
     task.idempotencyKey === null ? undefined : await findTaskByIdempotencyKey(connection, tenantId, task.idempotencyKey)
   if (older === undefined)
     throw new Error(`Cannot add task "${task.taskId}": it conflicts with a task that is not there`)
   return { task: older, created: false }
+}
+
+async function takeBack(connection: Connection, tenantId: TenantId, id: number): Promise<void> {
+  await connection.run('delete from print_task_event where job_id = ? and tenant_id = ?', [id, tenantId])
+  await connection.run('delete from print_task where id = ? and tenant_id = ?', [id, tenantId])
 }
 
 /**

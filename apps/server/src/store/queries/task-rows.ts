@@ -14,6 +14,9 @@ interface StoredTemplate {
   readonly text: string
 }
 
+/** A used template is marked as used once in this time; what nobody uses is swept out (`deleteUnusedTemplates`). */
+export const templateUseMs = 24 * 3600 * 1000
+
 /** Templates are never changed in place, so what was worked out for one holds as long as it lives. */
 const storedTemplates = new WeakMap<object, StoredTemplate>()
 
@@ -45,23 +48,23 @@ export async function storeTask(
   return { ...taskShape.store<Record<string, SqlValue>>({ ...task, source: withoutTemplate }), template_hash: hash }
 }
 
-/** Nearly always it is there already, and asking is remembered. */
+/** Nearly always it is there already and was used today, and asking is remembered. */
 async function keepTemplate(
   connection: Connection,
   tenantId: TenantId,
   { hash, text }: StoredTemplate,
   now: EpochMs,
 ): Promise<void> {
-  const isKept = await connection.kept(
-    'select hash from print_template where tenant_id = ? and hash = ?',
+  const usedAt = await connection.kept(
+    'select coalesce(used_at, created_at) as used_at from print_template where tenant_id = ? and hash = ?',
     [tenantId, hash],
-    (found) => found.length > 0 || undefined,
+    (found: readonly { readonly used_at: EpochMs }[]) => found[0]?.used_at,
   )
-  if (isKept) return
+  if (usedAt !== undefined && now - usedAt < templateUseMs) return
   await connection.run(
-    `insert into print_template (tenant_id, hash, content, created_at) values (?, ?, ?, ?)
-     on conflict (tenant_id, hash) do nothing`,
-    [tenantId, hash, text, now],
+    `insert into print_template (tenant_id, hash, content, created_at, used_at) values (?, ?, ?, ?, ?)
+     on conflict (tenant_id, hash) do update set used_at = excluded.used_at`,
+    [tenantId, hash, text, now, now],
   )
 }
 

@@ -42,13 +42,13 @@ export async function listWebhooksFor(
   tenantId: TenantId,
   eventType: string,
 ): Promise<readonly WebhookRow[]> {
-  // Every end of a task asks, and nearly always there is none: the text stays prepared.
-  const stored = await connection.rows<object>(
+  // Every end of a task asks, and nearly always there is none.
+  const enabled = await connection.kept(
     'select * from webhook where tenant_id = ? and enabled = 1 order by id',
     [tenantId],
+    (stored: readonly object[]) => stored.map((record) => shape.load(record)),
   )
-  if (stored.length === 0) return []
-  return stored.map((record) => shape.load(record)).filter((webhook) => webhook.eventTypes.includes(eventType))
+  return enabled.filter((webhook) => webhook.eventTypes.includes(eventType))
 }
 
 export async function insertWebhook(

@@ -176,9 +176,13 @@ const archive: Part = (type) => [
     record text not null
   )`,
   'create unique index print_task_archive_task_id on print_task_archive (task_id)',
+  `create index print_task_archive_order on print_task_archive (tenant_id, order_id, created_at, job_id)
+    where order_id is not null`,
   `create unique index print_task_archive_key on print_task_archive (tenant_id, idempotency_key)
     where idempotency_key is not null`,
   'create index print_task_archive_newest on print_task_archive (tenant_id, created_at, job_id)',
-  `create index print_task_finished on print_task (updated_at, id)
+  `create index print_task_finished on print_task (tenant_id, updated_at, id)
     where print_status in ('SUCCESS', 'FAILED', 'CANCELLED')`,
+  // The day on which a task last took the template, roughly; what nothing takes any more is swept out.
+  `alter table print_template add column used_at ${type.integer}`,
 ]
