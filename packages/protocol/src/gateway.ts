@@ -119,6 +119,8 @@ export const gatewayErrorCodes = [
   'too_many_connections',
   'address_not_allowed',
   'registration_timeout',
+  'tenant_suspended',
+  'quota_exceeded',
 ] as const
 export type GatewayErrorCode = (typeof gatewayErrorCodes)[number]
 

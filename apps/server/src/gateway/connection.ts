@@ -158,6 +158,7 @@ export class Connection {
       sendOrder: (order: AgentOrder) => this.#send(newOrderMessage(order, this.#context.clock.now())),
       replace: () => this.leave(closeCodes.replaced, 'replaced'),
       expel: (reason) => this.#end(closeCodes.unauthorized, reason),
+      suspend: () => this.#refuse('tenant_suspended', 'the shop is suspended / 店铺已被停用', closeCodes.tryLater),
     }
   }
 
@@ -249,7 +250,8 @@ export class Connection {
     const answer = await this.#context.registrar.register(message, this.#origin, this.#identity)
     if (this.#phase.name !== 'open' && this.#phase.name !== 'registered') return
     if (!answer.ok) {
-      this.#refuse('unauthorized', answer.message, closeCodes.unauthorized)
+      const mayComeBack = answer.code !== 'unauthorized'
+      this.#refuse(answer.code, answer.message, mayComeBack ? closeCodes.tryLater : closeCodes.unauthorized)
       return
     }
     this.#identity = answer.identity
@@ -262,8 +264,8 @@ export class Connection {
     this.#link(answer)
   }
 
-  #link({ printer, enrolled }: Extract<Registration, { ok: true }>): void {
-    const { links, log } = this.#context
+  #link({ printer, enrolled, connectionsMax }: Extract<Registration, { ok: true }>): void {
+    const { links, log, limits } = this.#context
     if (this.#phase.name === 'registered') {
       const sameToken = this.#phase.client.tokenHash === (this.#identity?.tokenHash ?? null)
       if (this.#phase.client.printerId === printer.id && sameToken) return
@@ -271,7 +273,8 @@ export class Connection {
     }
     const client = this.#linkedClient(printer.tenantId, printer.id)
     this.#phase = { name: 'registered', client }
-    if (links.add(client) === 'tenant_full') {
+    const ofTenantMax = Math.min(connectionsMax ?? limits.connectionsPerTenantMax, limits.connectionsPerTenantMax)
+    if (links.add(client, ofTenantMax) === 'tenant_full') {
       this.#refuse(
         'too_many_connections',
         'the shop has too many print clients / 店铺的打印客户端过多',

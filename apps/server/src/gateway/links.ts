@@ -20,14 +20,18 @@ export interface LinkedClient {
   replace(): void
   /** The printer was deleted or its token renewed. */
   expel(reason: string): void
+  /** The tenant is suspended: the client may come back when it no longer is. */
+  suspend(): void
 }
 
 /** Which connection serves which printer; one printer has one client at most, on one node (GW16). */
 export interface LinkRegistry extends AgentLinks {
   /** Takes over from the printer's older client, if there is one, and then tells the listeners. */
-  add(client: LinkedClient): 'added' | 'tenant_full'
+  add(client: LinkedClient, connectionsOfTenantMax: number): 'added' | 'tenant_full'
   /** Does nothing when another client has taken over already. */
   remove(client: LinkedClient): void
+  /** Ends the tenant's connections; one with a job in hand may still report it first. */
+  suspend(tenantId: TenantId): void
   stop(): Promise<void>
 }
 
@@ -43,7 +47,6 @@ export interface LinkOptions {
   readonly clock: Clock
   readonly node: string
   readonly lease: NodeLease
-  readonly connectionsPerTenantMax: number
   readonly log: GatewayLog
 }
 
@@ -98,13 +101,13 @@ class Links implements LinkRegistry {
     await this.#shared?.stop()
   }
 
-  add(client: LinkedClient): 'added' | 'tenant_full' {
+  add(client: LinkedClient, connectionsOfTenantMax: number): 'added' | 'tenant_full' {
     const { tenantId, printerId } = client
     const older = this.#entries.get(printerId)
     const ofTenant = this.#byTenant.get(tenantId) ?? new Map<number, Entry>()
     const isKnown = older !== undefined || this.elsewhere(printerId)
     const count = ofTenant.size + (this.#shared?.count(tenantId) ?? 0)
-    if (!isKnown && count >= this.#options.connectionsPerTenantMax) return 'tenant_full'
+    if (!isKnown && count >= connectionsOfTenantMax) return 'tenant_full'
     // Whoever follows must see the older client go: a job in its hand is out of sight now (DL3).
     if (older !== undefined) this.#drop(older.client)
     const sessionId = `${this.#options.node}/${++this.#sessionCount}`
@@ -120,6 +123,12 @@ class Links implements LinkRegistry {
 
   remove(client: LinkedClient): void {
     if (this.#entries.get(client.printerId)?.client === client) this.#drop(client)
+  }
+
+  suspend(tenantId: TenantId): void {
+    for (const { client, jobsInHand } of this.#byTenant.get(tenantId)?.values() ?? []) {
+      if (jobsInHand.size === 0) client.suspend()
+    }
   }
 
   link(printerId: number): AgentLinkView | undefined {

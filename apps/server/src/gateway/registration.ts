@@ -1,4 +1,4 @@
-import type { PrinterInfoMessage } from '@xiaopiao/protocol'
+import type { GatewayErrorCode, PrinterInfoMessage } from '@xiaopiao/protocol'
 import type { Clock } from '../clock.ts'
 import { enrollAgentPrinter } from '../printers/enroll-printer.ts'
 import { defaultModels, paperOfWidth } from '../printers/paper-width.ts'
@@ -32,8 +32,15 @@ export type Registration =
       readonly printer: PrinterRow
       readonly identity: TokenIdentity | undefined
       readonly enrolled: boolean
+      /** The tenant's own quota of print clients; null: none (GW4). */
+      readonly connectionsMax: number | null
     }
-  | { readonly ok: false; readonly message: string }
+  | { readonly ok: false; readonly code: RegistrationRefusal; readonly message: string }
+
+type RegistrationRefusal = Extract<GatewayErrorCode, 'unauthorized' | 'tenant_suspended' | 'quota_exceeded'>
+
+/** A registration of which the tenant is still to be looked at. */
+type Found = Omit<Extract<Registration, { readonly ok: true }>, 'connectionsMax'>
 
 /** Decides which printer a client serves. */
 export interface Registrar {
@@ -50,6 +57,8 @@ const refusals = {
   tooManyTries: 'too many wrong tokens from this address, try again in a minute / 令牌错误次数过多,请稍后再试',
   tokenNeeded:
     'a token is needed from this address (Authorization: Bearer, ?token= or "token") / 此地址需要令牌才能接入',
+  suspended: 'the shop is suspended / 店铺已被停用',
+  tooManyPrinters: 'the shop has as many printers as it may have / 店铺的打印机数量已达上限',
 } as const
 
 export function registrar(options: {
@@ -91,15 +100,25 @@ export function registrar(options: {
     return changed ?? printer
   }
 
-  const registerAnonymous = async (message: PrinterInfoMessage): Promise<Registration> => {
+  const registerAnonymous = async (message: PrinterInfoMessage): Promise<Found | 'quota_exceeded'> => {
     const paperWidthMm = message.printer.paper_width ?? null
     const answer = await enrollAgentPrinter(
       store.forTenant(defaultTenantId),
       { name: message.printer.name, paperWidthMm },
       { now: clock.now() },
     )
+    if (answer === 'quota_exceeded') return answer
     const printer = await followPaper(answer.printer, paperWidthMm)
     return { ok: true, printer, identity: undefined, enrolled: answer.enrolled }
+  }
+
+  const refuse = (code: RegistrationRefusal, message: string): Registration => ({ ok: false, code, message })
+
+  /** A suspended tenant's clients are sent away; its printers and tasks stay as they are. */
+  const ofActiveTenant = async (found: Found): Promise<Registration> => {
+    const tenant = await store.acrossTenants.tenant(found.printer.tenantId)
+    if (tenant === undefined || tenant.status === 'SUSPENDED') return refuse('tenant_suspended', refusals.suspended)
+    return { ...found, connectionsMax: tenant.connectionsMax }
   }
 
   return {
@@ -110,17 +129,19 @@ export function registrar(options: {
       if (identity === undefined && token !== '') {
         const answer = await authenticate(token, origin.address)
         if (!answer.ok) {
-          return { ok: false, message: answer.retryAfterMs > 0 ? refusals.tooManyTries : refusals.wrongToken }
+          return refuse('unauthorized', answer.retryAfterMs > 0 ? refusals.tooManyTries : refusals.wrongToken)
         }
         identity = answer.identity
       }
       if (identity === undefined) {
-        return origin.anonymousAllowed ? registerAnonymous(message) : { ok: false, message: refusals.tokenNeeded }
+        if (!origin.anonymousAllowed) return refuse('unauthorized', refusals.tokenNeeded)
+        const found = await registerAnonymous(message)
+        return found === 'quota_exceeded' ? refuse(found, refusals.tooManyPrinters) : await ofActiveTenant(found)
       }
       // The token may have been renewed since the handshake.
       const printer = await store.acrossTenants.printerByTokenHash(identity.tokenHash)
-      if (printer?.id !== identity.printerId) return { ok: false, message: refusals.wrongToken }
-      return { ok: true, printer, identity, enrolled: false }
+      if (printer?.id !== identity.printerId) return refuse('unauthorized', refusals.wrongToken)
+      return await ofActiveTenant({ ok: true, printer, identity, enrolled: false })
     },
   }
 }

@@ -9,13 +9,14 @@ import { type NodeLease, soleNode } from '../nodes/node-lease.ts'
 import type { Store } from '../store/store.ts'
 import { hashSecret } from '../tenants/secrets.ts'
 import { addressKey, loopbackRanges, rangesOfSetting } from './address.ts'
-import { type Admission, admit, refuseHandshake } from './admission.ts'
+import { type AddressRules, type Admission, admit, refuseHandshake } from './admission.ts'
 import { Connection, closeCodes } from './connection.ts'
 import { defaultGatewayLimits, frameBytesHardMax, type GatewayLimits } from './limits.ts'
 import { linkRegistry } from './links.ts'
 import { type GatewayLog, refusalLog } from './log.ts'
 import { registrar } from './registration.ts'
 import type { ReportPrint } from './report.ts'
+import { watchTenants } from './watch-tenants.ts'
 import { wrongTokens } from './wrong-tokens.ts'
 
 export interface GatewayOptions {
@@ -63,14 +64,10 @@ const handshakesMax = 1_000
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { store, clock, log, reportPrint, shopServerVersion, heartbeatMs = 30_000 } = options
   const limits: GatewayLimits = { ...defaultGatewayLimits, ...options.limits }
-  const rules = {
-    anonymousFrom: rangesOfSetting('gateway.anonymous_from', options.anonymousFrom ?? loopbackRanges),
-    allowFrom: rangesOfSetting('gateway.allow_from', options.allowFrom ?? []),
-    trustedProxies: rangesOfSetting('trusted_proxies', options.trustedProxies ?? []),
-  }
+  const rules = addressRules(options)
   const guesses = wrongTokens(clock, limits.wrongTokensPerMinuteMax)
-  const { connectionsPerTenantMax } = limits
-  const links = await linkRegistry({ ...options, lease: options.lease ?? soleNode, connectionsPerTenantMax })
+  const links = await linkRegistry({ ...options, lease: options.lease ?? soleNode })
+  const stopWatching = watchTenants(store, links, log)
   const logRefusal = refusalLog(log, clock)
   const context = {
     store,
@@ -138,6 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     subscribe: (listener) => links.subscribe(listener),
     disconnect: (printerId, reason) => links.disconnect(printerId, reason),
     async close() {
+      stopWatching()
       await links.stop()
       const stopped = new Promise<void>((resolve) => server.close(() => resolve()))
       const ended = [...connections].map((connection) => connection.closed)
@@ -145,6 +143,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       server.closeAllConnections()
       await Promise.all([stopped, ...ended])
     },
+  }
+}
+
+function addressRules(options: GatewayOptions): AddressRules {
+  return {
+    anonymousFrom: rangesOfSetting('gateway.anonymous_from', options.anonymousFrom ?? loopbackRanges),
+    allowFrom: rangesOfSetting('gateway.allow_from', options.allowFrom ?? []),
+    trustedProxies: rangesOfSetting('trusted_proxies', options.trustedProxies ?? []),
   }
 }
 

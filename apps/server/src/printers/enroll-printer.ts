@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { EpochMs } from '../clock.ts'
 import type { NewPrinter, PrinterRow } from '../store/rows.ts'
 import type { TenantReads, TenantStore } from '../store/store.ts'
+import { isFullOfPrinters } from '../tenants/quotas.ts'
 import { defaultModels, paperOfWidth } from './paper-width.ts'
 
 /** Serial numbers that other drivers' printers may have taken; more than this many means someone plays games. */
@@ -22,13 +23,14 @@ export interface Enrollment {
  * person gives that another name, and otherwise by the name of an agent printer. Printers that have a token are served
  * too: the addresses from which this is allowed are trusted (`gateway.anonymous_from`). Printers of other
  * drivers are never its own, even under the same name: the client gets a printer of its own beside them.
+ * @returns `quota_exceeded` when the tenant may have no more printers
  * @param statement.paperWidthMm decides 58 or 80 mm paper of a new printer; 80 when null
  */
 export async function enrollAgentPrinter(
   store: TenantStore,
   statement: { readonly name: string; readonly paperWidthMm: number | null },
   context: { readonly now: EpochMs },
-): Promise<Enrollment> {
+): Promise<Enrollment | 'quota_exceeded'> {
   // Nearly every registration is of a known printer, and needs no write.
   const known = await findAgentPrinter(store, statement.name)
   if (known !== undefined) return { printer: known, enrolled: false }
@@ -36,6 +38,7 @@ export async function enrollAgentPrinter(
   return store.write(async (tx) => {
     const since = await findAgentPrinter(tx, statement.name)
     if (since !== undefined) return { printer: since, enrolled: false }
+    if (await isFullOfPrinters(tx)) return 'quota_exceeded'
     const isDefault = (await tx.defaultPrinter()) === undefined
     for (let attempt = 0; attempt < serialTriesMax; attempt += 1) {
       const printerSn = serialOfName(statement.name, attempt)
