@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sampleOrder } from '../store/sample-rows.ts'
 import { openSqliteStore, type SqliteStore } from '../store/sqlite/open-sqlite-store.ts'
 import type { TenantStore } from '../store/store.ts'
 import { sealer } from '../tenants/sealing.ts'
 import { manualClock } from '../testing/manual-clock.ts'
-import { answerOnce, type WireAnswer } from './idempotency.ts'
+import { answerInUnit, answerOnce, type WireAnswer } from './idempotency.ts'
 import { Refusal } from './problem.ts'
 
 const clock = manualClock()
@@ -71,4 +72,46 @@ test('[HA3] answerOnce() tells another body or path from the first', async () =>
   const path = await answerOnce(tenant, { ...request('differs'), path: '/api/orders/2' }, context, run)
   for (const answer of [body, path]) expect(answer).toBeInstanceOf(Refusal)
   expect(state.runs).toBe(0)
+})
+
+describe('answerInUnit()', () => {
+  const make = (externalId: string) => async (unit: TenantStore) => {
+    await unit.write((tx) => tx.insertOrder(sampleOrder(externalId)))
+    return created
+  }
+  const ordersNow = async () => (await tenant.orders({ limit: 100 })).rows.length
+
+  test('[HA3] gives the first answer for 24 hours, to many at once too', async () => {
+    const before = await ordersNow()
+    const all = Array.from({ length: 20 }, (_, index) =>
+      answerInUnit(tenant, request('unit'), context, make(`unit-${index}`)),
+    )
+    expect(new Set(await Promise.all(all.map(async (answer) => JSON.stringify(await answer)))).size).toBe(1)
+    expect(await ordersNow()).toBe(before + 1)
+    clock.advance(24 * 3600 * 1000)
+    await answerInUnit(tenant, request('unit'), context, make('unit-next-day'))
+    expect(await ordersNow()).toBe(before + 2)
+  })
+
+  test('[HA3] a failure on the way to the answer leaves neither the object nor the key', async () => {
+    const before = await ordersNow()
+    const broken = answerInUnit(tenant, request('crash'), context, async (unit) => {
+      await make('crash')(unit)
+      throw new Error('the process dies here')
+    })
+    await expect(broken).rejects.toThrow('dies here')
+    expect(await tenant.idempotentAnswer('createOrder:crash')).toBeUndefined()
+    expect(await ordersNow()).toBe(before)
+    expect(await answerInUnit(tenant, request('crash'), context, make('crash'))).toEqual(created)
+    expect(await ordersNow()).toBe(before + 1)
+  })
+
+  test('[HA3] does not keep our own mistakes, and tells another body from the first', async () => {
+    expect(await answerInUnit(tenant, request('late'), context, async () => failed)).toEqual(failed)
+    expect(await answerInUnit(tenant, request('late'), context, async () => created)).toEqual(created)
+    const other = { ...request('late'), bodyText: '{"a":1}' }
+    expect(await answerInUnit(tenant, other, context, async () => created)).toMatchObject({
+      code: 'idempotency_conflict',
+    })
+  })
 })

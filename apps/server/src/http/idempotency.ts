@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../clock.ts'
-import type { TenantStore } from '../store/store.ts'
+import type { Clock, EpochMs } from '../clock.ts'
+import type { IdempotentAnswer } from '../store/rows.ts'
+import type { TenantStore, TenantWrites } from '../store/store.ts'
 import type { Sealer } from '../tenants/sealing.ts'
 import { Refusal } from './problem.ts'
 
@@ -35,38 +36,86 @@ export function idempotencyKeyOf(header: string | undefined): string | undefined
   return new Refusal('invalid', { issues: [{ path: 'Idempotency-Key', code: 'invalid_format', message }] })
 }
 
+type NotAnswered = Refusal<'idempotency_conflict' | 'idempotency_in_progress'>
+
+/** What every way of answering once needs. */
+interface KeepingContext {
+  readonly clock: Clock
+  readonly sealer: Sealer
+}
+
+function keyAndHash(request: KeyedRequest): { readonly key: string; readonly bodyHash: string } {
+  const bodyHash = createHash('sha256').update(request.path).update('\n').update(request.bodyText).digest('hex')
+  return { key: `${request.route}:${request.key}`, bodyHash }
+}
+
+/** An answer that still counts, under the key's lock until the unit ends. */
+async function knownAnswer(tx: TenantWrites, key: string, now: EpochMs): Promise<IdempotentAnswer | undefined> {
+  await tx.lockName(`idempotency:${key}`)
+  const known = await tx.idempotentAnswer(key)
+  const ageMs = known === undefined ? 0 : now - known.createdAt
+  return ageMs < (known?.status === null ? abandonedAfterMs : answersKeptMs) ? known : undefined
+}
+
+function answerAgain(earlier: IdempotentAnswer, bodyHash: string, sealer: Sealer): WireAnswer | NotAnswered {
+  if (earlier.bodyHash !== bodyHash) return new Refusal('idempotency_conflict')
+  if (earlier.status === null || earlier.body === null) {
+    return new Refusal('idempotency_in_progress', { retryAfterSeconds: 1 })
+  }
+  return JSON.parse(sealer.open(earlier.body)) as WireAnswer
+}
+
+/** A repetition may fare better than what failed by our mistake or for a quota that is new tomorrow. */
+function isKept({ status }: WireAnswer): boolean {
+  return status < 500 && status !== 429
+}
+
 /**
- * HA3: runs a request once for its key and gives the first answer to every repetition for 24 hours. An answer of
- * our own mistake (5xx) or of a quota (429) is not kept, so that the caller may try again. Answers are sealed in the store, because
- * one may hold a token that is shown once.
+ * HA3: carries a request out once for its key, and keeps its answer in the very unit that carries it out: a crash leaves
+ * both or neither, so that a repetition never makes a second object. Answers are given again for 24 hours, except those
+ * of our own mistakes and quotas, and sealed in the store, because one may hold a token that is shown once.
+ * @param run awaits nothing but the store that it is given, whose writes belong to the unit; may run twice
+ * @returns the answer, the first one again, or a refusal: other content under the key
+ */
+export async function answerInUnit(
+  store: TenantStore,
+  request: KeyedRequest,
+  { clock, sealer }: KeepingContext,
+  run: (tenant: TenantStore) => Promise<WireAnswer>,
+): Promise<WireAnswer | NotAnswered> {
+  const { key, bodyHash } = keyAndHash(request)
+  return await store.write(async (tx) => {
+    const now = clock.now()
+    const earlier = await knownAnswer(tx, key, now)
+    if (earlier !== undefined) return answerAgain(earlier, bodyHash, sealer)
+    const answer = await run(tx.asStore())
+    if (!isKept(answer)) return answer
+    const body = sealer.seal(JSON.stringify(answer))
+    await tx.putIdempotentAnswer(key, { bodyHash, status: answer.status, body, createdAt: now })
+    return answer
+  })
+}
+
+/**
+ * `answerInUnit` for requests that also ask somebody outside, which no unit may wait for: the key is taken first, the
+ * answer kept afterwards. What a process leaves unanswered when it dies may be carried out again after a minute.
  * @returns the answer, the first one again, or a refusal: other content under the key, or still running
  */
 export async function answerOnce(
   store: TenantStore,
   request: KeyedRequest,
-  context: { readonly clock: Clock; readonly sealer: Sealer },
+  { clock, sealer }: KeepingContext,
   run: () => Promise<WireAnswer>,
-): Promise<WireAnswer | Refusal<'idempotency_conflict' | 'idempotency_in_progress'>> {
-  const { clock, sealer } = context
-  const key = `${request.route}:${request.key}`
-  const bodyHash = createHash('sha256').update(request.path).update('\n').update(request.bodyText).digest('hex')
+): Promise<WireAnswer | NotAnswered> {
+  const { key, bodyHash } = keyAndHash(request)
   const earlier = await store.write(async (tx) => {
     const now = clock.now()
-    await tx.lockName(`idempotency:${key}`)
-    const known = await tx.idempotentAnswer(key)
-    const ageMs = known === undefined ? 0 : now - known.createdAt
-    if (known !== undefined && ageMs < (known.status === null ? abandonedAfterMs : answersKeptMs)) return known
+    const known = await knownAnswer(tx, key, now)
+    if (known !== undefined) return known
     await tx.putIdempotentAnswer(key, { bodyHash, status: null, body: null, createdAt: now })
     return undefined
   })
-
-  if (earlier !== undefined) {
-    if (earlier.bodyHash !== bodyHash) return new Refusal('idempotency_conflict')
-    if (earlier.status === null || earlier.body === null) {
-      return new Refusal('idempotency_in_progress', { retryAfterSeconds: 1 })
-    }
-    return JSON.parse(sealer.open(earlier.body)) as WireAnswer
-  }
+  if (earlier !== undefined) return answerAgain(earlier, bodyHash, sealer)
 
   const release = () => store.write((tx) => tx.deleteIdempotentAnswer(key))
   let answer: WireAnswer
@@ -76,8 +125,7 @@ export async function answerOnce(
     await release()
     throw error
   }
-  // A repetition may fare better than what failed by our mistake or for a quota that is new tomorrow.
-  if (answer.status >= 500 || answer.status === 429) await release()
+  if (!isKept(answer)) await release()
   else {
     const body = sealer.seal(JSON.stringify(answer))
     await store.write((tx) =>

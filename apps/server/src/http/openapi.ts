@@ -63,7 +63,7 @@ function operation(name: string, route: HttpRoute, components: Components): Json
   const parameters = [
     ...parametersOf(route.params, 'path', components),
     ...parametersOf(route.query, 'query', components),
-    ...(route.idempotent === true ? [idempotencyKey] : []),
+    ...(route.idempotent !== undefined ? [idempotencyKey] : []),
   ]
   return {
     operationId: name,

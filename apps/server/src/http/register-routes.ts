@@ -4,7 +4,7 @@ import { defaultTenantId } from '../tenants/ensure-default-tenant.ts'
 import { admit, requestLimits } from './admit.ts'
 import type { HttpContext } from './http-context.ts'
 import type { Caller, HttpEnv, PlatformCaller } from './http-env.ts'
-import { answerOnce, idempotencyKeyOf, type WireAnswer } from './idempotency.ts'
+import { answerInUnit, answerOnce, idempotencyKeyOf, type WireAnswer } from './idempotency.ts'
 import type { Language } from './language.ts'
 import { problemDocument, problemResponse, Refusal } from './problem.ts'
 import { readJsonBody } from './read-body.ts'
@@ -55,7 +55,7 @@ async function answerRoute(
   const language = c.get('language')
   const checked = await readInput(c, route, context)
   if (checked instanceof Refusal) return problemResponse(checked, language)
-  const idempotencyKey = route.idempotent === true ? idempotencyKeyOf(c.req.header('idempotency-key')) : undefined
+  const idempotencyKey = route.idempotent !== undefined ? idempotencyKeyOf(c.req.header('idempotency-key')) : undefined
   if (idempotencyKey instanceof Refusal) return problemResponse(idempotencyKey, language)
 
   // The platform's own answers (HA3) lie beside the default tenant's, whose callers never reach its routes.
@@ -73,13 +73,16 @@ async function answerRoute(
     headers: c.req.raw.headers,
   }
   // The route's own schemas made these values; which route it is, this loop no longer knows.
-  const run = () => handler(input as RouteInput<HttpRoute>)
+  const run = (more: object = {}) => handler({ ...input, ...more } as RouteInput<HttpRoute>)
   if (idempotencyKey === undefined) {
     const result = await run()
     return result instanceof Response ? result : toResponse(wireAnswer(route, result, language))
   }
   const keyed = { key: idempotencyKey, route: name, path: c.req.path, bodyText: JSON.stringify(rawBody) }
-  const once = () => answerOnce(tenant, keyed, context, async () => wireAnswer(route, await run(), language))
+  const once = () =>
+    route.idempotent === 'in_unit'
+      ? answerInUnit(tenant, keyed, context, async (unit) => wireAnswer(route, await run({ tenant: unit }), language))
+      : answerOnce(tenant, keyed, context, async () => wireAnswer(route, await run(), language))
   // A repetition that overtakes the first answer waits for it instead of being refused.
   const answer = await inTurn(`${tenantId}:${name}:${idempotencyKey}`, once)
   return answer instanceof Refusal ? problemResponse(answer, language) : toResponse(answer)

@@ -22,7 +22,7 @@ export const idempotencyProblems = [
 export function problemsByStatus(route: HttpRoute): ReadonlyMap<number, readonly ProblemCode[]> {
   const codes = new Set<ProblemCode>([...commonProblems, ...route.problems])
   if (route.body === undefined) for (const code of ['bad_json', 'payload_too_large'] as const) codes.delete(code)
-  if (route.idempotent === true) for (const code of idempotencyProblems) codes.add(code)
+  if (route.idempotent !== undefined) for (const code of idempotencyProblems) codes.add(code)
   const byStatus = new Map<number, ProblemCode[]>()
   for (const code of codes) {
     const { status } = problems[code]

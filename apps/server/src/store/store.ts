@@ -288,6 +288,8 @@ export interface AcrossTenants {
   beat(beat: NodeBeat): Promise<'known' | 'new'>
   /** Nodes whose lease has passed. */
   lapsedNodes(now: EpochMs): Promise<readonly string[]>
+  /** The node that has lived longest; undefined where none has registered. */
+  oldestNode(now: EpochMs): Promise<string | undefined>
   /** Whether any other node lives. */
   othersLive(node: string, now: EpochMs): Promise<boolean>
   /**

@@ -46,7 +46,7 @@ export const accessRoutes = {
     status: 201,
     answer: apiKeyWithSecret,
     problems: [],
-    idempotent: true,
+    idempotent: 'apart',
   },
   deleteKey: {
     method: 'delete',
@@ -81,7 +81,7 @@ export const accessRoutes = {
     status: 201,
     answer: memberWithPassword,
     problems: ['conflict', 'quota_exceeded'],
-    idempotent: true,
+    idempotent: 'apart',
   },
   updateMember: {
     method: 'patch',

@@ -5,6 +5,13 @@ import { numericIdInPath } from '../values.ts'
 /** What a key or a signed-in person must be allowed to do. */
 export type Scope = 'read' | 'write'
 
+/**
+ * HA3: how a POST that creates keeps its first answer. `in_unit`: together with what it created, in one unit of writes,
+ * so that a crash leaves both or neither; its handler awaits nothing but its store. `apart`: it also asks somebody
+ * outside, and the object's own uniqueness keeps a crash in between from making a second one.
+ */
+export type Idempotency = 'in_unit' | 'apart'
+
 /** Part of the API, as the documents sort it. */
 export type RouteTag = 'orders' | 'printers' | 'tasks' | 'config' | 'access' | 'platform' | 'feie' | 'webhooks'
 
@@ -33,7 +40,7 @@ export interface HttpRoute {
   /** Problems beside the ones that every route may answer. */
   readonly problems: readonly ProblemCode[]
   /** HA3: a POST that creates honours `Idempotency-Key`. */
-  readonly idempotent?: true
+  readonly idempotent?: Idempotency
 }
 
 /** `{id}` in a path. */

@@ -35,7 +35,7 @@ export const orderRoutes = {
     status: 201,
     answer: orderSchema,
     problems: ['conflict'],
-    idempotent: true,
+    idempotent: 'in_unit',
   },
   listOrders: {
     method: 'get',

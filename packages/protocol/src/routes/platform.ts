@@ -23,7 +23,7 @@ export const platformRoutes = {
     status: 201,
     answer: tenantCreated,
     problems: ['conflict'],
-    idempotent: true,
+    idempotent: 'apart',
   },
   listTenants: {
     method: 'get',
@@ -74,6 +74,6 @@ export const platformRoutes = {
     status: 201,
     answer: apiKeyWithSecret,
     problems: ['not_found'],
-    idempotent: true,
+    idempotent: 'apart',
   },
 } as const satisfies Record<string, HttpRoute>

@@ -32,7 +32,7 @@ export const printerRoutes = {
       'vendor_account',
       'vendor_unreachable',
     ],
-    idempotent: true,
+    idempotent: 'apart',
   },
   listPrinters: {
     method: 'get',
@@ -90,7 +90,7 @@ export const printerRoutes = {
     status: 201,
     answer: printTaskSchema,
     problems: ['not_found', 'daily_quota_exceeded'],
-    idempotent: true,
+    idempotent: 'in_unit',
   },
   printerStatus: {
     method: 'get',

@@ -12,7 +12,7 @@ export const taskRoutes = {
     status: 201,
     answer: printTaskSchema,
     problems: ['not_found', 'no_printer', 'template_error', 'daily_quota_exceeded'],
-    idempotent: true,
+    idempotent: 'in_unit',
   },
   listTasks: {
     method: 'get',
@@ -68,7 +68,7 @@ export const taskRoutes = {
     status: 201,
     answer: printTaskSchema,
     problems: ['not_found', 'wrong_state', 'conflict', 'no_printer', 'daily_quota_exceeded'],
-    idempotent: true,
+    idempotent: 'in_unit',
   },
   previewTask: {
     method: 'get',

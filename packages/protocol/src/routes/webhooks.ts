@@ -26,7 +26,7 @@ export const webhookRoutes = {
     status: 201,
     answer: webhookWithSecret,
     problems: ['quota_exceeded'],
-    idempotent: true,
+    idempotent: 'apart',
   },
   listWebhooks: {
     method: 'get',
@@ -84,7 +84,7 @@ export const webhookRoutes = {
     status: 201,
     answer: webhookMessageSchema,
     problems: ['not_found', 'wrong_state'],
-    idempotent: true,
+    idempotent: 'apart',
   },
   renewWebhookSecret: {
     method: 'post',
@@ -97,7 +97,7 @@ export const webhookRoutes = {
     status: 201,
     answer: webhookWithSecret,
     problems: ['not_found'],
-    idempotent: true,
+    idempotent: 'apart',
   },
   listWebhookMessages: {
     method: 'get',

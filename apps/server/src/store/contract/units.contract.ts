@@ -16,6 +16,23 @@ export function testUnits(open: Open): void {
     expect(await shop.orderByExternalId('order-1')).toBeUndefined()
   })
 
+  test('[ST1] what is written through a unit as a store is part of the unit', async () => {
+    const { shop } = await setStage(await open())
+    const attempt = shop.write(async (tx) => {
+      const inside = tx.asStore()
+      expect(inside.tenantId).toBe(shop.tenantId)
+      await inside.write(async (inner) => await inner.insertOrder(sampleOrder('order-1')))
+      expect(await inside.orderByExternalId('order-1')).toBeDefined()
+      throw new Error('the outer unit gave up')
+    })
+    await expect(attempt).rejects.toThrow('the outer unit gave up')
+    expect(await shop.orderByExternalId('order-1')).toBeUndefined()
+    await shop.write(
+      async (tx) => await tx.asStore().write(async (inner) => await inner.insertOrder(sampleOrder('order-1'))),
+    )
+    expect(await shop.orderByExternalId('order-1')).toBeDefined()
+  })
+
   test('[ST2] a unit that throws does not touch its neighbours in the same commit', async () => {
     const { shop } = await setStage(await open())
     const writes = Array.from({ length: 30 }, (_, index) =>
