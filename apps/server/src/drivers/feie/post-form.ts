@@ -25,6 +25,8 @@ export interface FormPost {
 export interface FormPoster {
   /** Never rejects. */
   post(request: FormPost): Promise<PostAnswer>
+  /** Requests that wait for their answer. */
+  underWay(): number
   close(): void
 }
 
@@ -37,13 +39,19 @@ const idleMs = 4_000
 export function formPoster(clock: Clock): FormPoster {
   const options = { keepAlive: true, timeout: idleMs, maxSockets: 64 }
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) }
+  let underWay = 0
   return {
+    underWay: () => underWay,
     async post(request) {
-      const first = await postOnce(request, agents, clock)
-      // A kept connection that had just been closed: the same question again does no harm, a print never comes here.
-      return first.staleConnection
-        ? (await postOnce({ ...request, ownConnection: true }, agents, clock)).answer
-        : first.answer
+      underWay += 1
+      try {
+        const first = await postOnce(request, agents, clock)
+        if (!first.staleConnection) return first.answer
+        // A kept connection that had just been closed: the same question again does no harm, a print never comes here.
+        return (await postOnce({ ...request, ownConnection: true }, agents, clock)).answer
+      } finally {
+        underWay -= 1
+      }
     },
     close() {
       agents.http.destroy()

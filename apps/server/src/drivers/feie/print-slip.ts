@@ -188,11 +188,11 @@ async function settleByCounts(sending: Sending, detail: string, failed: Failed):
     if (verdict === 'no_answer') continue
     if (verdict === 'cannot_know') return unknown
     if (verdict === 'not_received') {
+      // It was there, and is neither waiting nor printed: the vendor has dropped it.
+      if (wasReceived) return { outcome: 'not_printed', fault: { code: 'vendor_expired', detail }, copiesDone: 0 }
       missing += 1
       if (missing < missingLooks) continue
-      if (!wasReceived) return notSent(detail, failed)
-      // It was there, and its time is over: the vendor has dropped it.
-      return { outcome: 'not_printed', fault: { code: 'vendor_expired', detail }, copiesDone: 0 }
+      return notSent(detail, failed)
     }
     // Its id is not known, so that of several parts nobody could tell later which are out.
     if (parts.length > 1) return unknown

@@ -41,6 +41,8 @@ export interface Feie {
   /** The tenant's account as it is set. */
   readAccount(reads: TenantReads): Promise<FeieAccount | undefined>
   checkAccount(account: FeieAccount): Promise<AccountCheck>
+  /** Requests to the vendor that wait for their answer. */
+  underWay(): number
   stop(): void
 }
 
@@ -58,6 +60,7 @@ export function startFeie(options: FeieOptions): Feie {
     takeCallback: (body) => takeCallback(body, { publicKey, reports, now: clock.now() }),
     readAccount: (reads) => readFeieAccount(reads, sealer),
     checkAccount: (account) => checkAccount(lines, account),
+    underWay: () => poster.underWay(),
     stop() {
       driver.stop()
       accounts.close()
