@@ -5,6 +5,7 @@ import { big5 } from '@xiaopiao/engine/charsets/big5'
 import { eucKr } from '@xiaopiao/engine/charsets/euc-kr'
 import { shiftJis } from '@xiaopiao/engine/charsets/shift-jis'
 import packageJson from '../package.json' with { type: 'json' }
+import { startSweeping } from './archive/sweep.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { agentDriver } from './drivers/agent-driver.ts'
@@ -68,9 +69,6 @@ export interface RunningServer {
   /** Ends everything in order; what was accepted is on disk. */
   close(): Promise<void>
 }
-
-/** How often forgotten answers (HA3) are swept out. */
-const sweepEveryMs = 3_600_000
 
 /**
  * Starts the whole system: store, sign-in, gateway, drivers, scheduler, HTTP. Both ports are taken before anything
@@ -140,7 +138,8 @@ async function start(
   const allowOutgoing = inNetworks('XIAOPIAO_OUTGOING_NETWORKS', config.outgoingNetworks)
   const askRefund = refundQuestion({ clock, sealer: secrets, allowPrivate: allowOutgoing })
   const scheduling = runScheduler({ store, directory, clock, random, drivers, node, lease, askRefund, log })
-  closers.push(scheduling.stop, sweepAnswers(store, clock, log))
+  const onSwept = metrics.countSwept
+  closers.push(scheduling.stop, startSweeping({ store, clock, random, node, log, onSwept, answersKeptMs }))
 
   const onTry = metrics.countDelivery
   closers.push(
@@ -298,19 +297,6 @@ function runScheduler(options: {
     idle: () => scheduler.idle(),
     isRunning: () => running,
   }
-}
-
-/** HA3: forgets answers that nobody may ask for again. The answer stops the sweeping. */
-function sweepAnswers(store: Store, clock: Clock, log: Log): () => void {
-  let cancel = () => {}
-  const sweep = () => {
-    store.acrossTenants
-      .deleteIdempotentAnswersBefore(clock.now() - answersKeptMs)
-      .catch((error: unknown) => log.warn({ err: error }, 'old answers could not be deleted'))
-    cancel = clock.at(clock.now() + sweepEveryMs, sweep)
-  }
-  cancel = clock.at(clock.now() + sweepEveryMs, sweep)
-  return () => cancel()
 }
 
 /** Whether an address lies in the networks of a setting. */

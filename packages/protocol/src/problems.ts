@@ -15,6 +15,11 @@ export const problems = {
   },
   not_found: { status: 404, en: 'There is no such object', zh: '没有这个对象' },
   conflict: { status: 409, en: 'The object already exists', zh: '对象已存在' },
+  no_longer_kept: {
+    status: 410,
+    en: 'It was archived: what it printed is no longer kept',
+    zh: '任务已归档,不再保留打印内容',
+  },
   wrong_state: { status: 409, en: 'The state does not allow this', zh: '当前状态不允许此操作' },
   idempotency_conflict: {
     status: 409,

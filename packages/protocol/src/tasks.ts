@@ -56,6 +56,9 @@ export const printTaskSchema = z
     cancel_reason: cancelReason.nullable(),
     created_at: instant,
     updated_at: instant,
+    archived_at: instant
+      .optional()
+      .meta({ description: 'only of archived tasks: their history stays, what they printed is no longer kept' }),
   })
   .meta({ id: 'PrintTask' })
 export type PrintTask = z.infer<typeof printTaskSchema>
@@ -76,6 +79,17 @@ export const taskListQuery = strictObject({
   from: instant.optional(),
   to: instant.optional(),
   q: z.string().max(100).optional(),
+  archived: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'true: only archived tasks, by order_id, from and to; default: none of them' }),
+}).superRefine((query, context) => {
+  if (query.archived !== 'true') return
+  for (const name of ['status', 'printer_sn', 'driver', 'print_type', 'q'] as const) {
+    if (query[name] === undefined) continue
+    const message = 'cannot be asked of archived tasks / 归档任务不支持此条件'
+    context.addIssue({ code: 'custom', path: [name], message })
+  }
 })
 export const taskList = z
   .object({ data: z.array(printTaskSchema), next_cursor: z.string().nullable() })

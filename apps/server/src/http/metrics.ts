@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { SweptKind } from '../archive/sweep.ts'
 import type { MessageOutcome, TaskRow } from '../store/rows.ts'
 
 /** What is counted for `GET /metrics` (HA6). */
@@ -8,6 +9,8 @@ export interface Metrics {
   countTask(task: TaskRow): void
   /** One try of a webhook's message, and how long it took. */
   countDelivery(outcome: MessageOutcome['kind'], seconds: number): void
+  /** Old rows that were swept out. */
+  countSwept(kind: SweptKind, count: number): void
   /** Prometheus text format. */
   text(): Promise<string>
   readonly contentType: string
@@ -65,6 +68,12 @@ export function openMetrics(connectedAgents: () => Promise<number>): Metrics {
     buckets: deliveryBucketsSeconds,
     registers,
   })
+  const swept = new Counter({
+    name: 'xiaopiao_swept_total',
+    help: 'Old rows that were moved to the archive (task) or forgotten (output, template, message)',
+    labelNames: ['kind'],
+    registers,
+  })
   const printing = new Set<number>()
   return {
     countRequest(method, route, status, seconds) {
@@ -83,6 +92,7 @@ export function openMetrics(connectedAgents: () => Promise<number>): Metrics {
       }
     },
     countDelivery: (outcome, seconds) => deliveries.observe({ outcome }, seconds),
+    countSwept: (kind, count) => swept.inc({ kind }, count),
     text: () => register.metrics(),
     contentType: register.contentType,
   }

@@ -185,6 +185,14 @@ export const settingTable = {
     { standard: 'Asia/Shanghai', charactersMax: 100, refersTo: 'time_zone' },
     { zh: '小票上时间所用的时区(IANA 名称)', en: 'Time zone of the times on slips (IANA name)' },
   ),
+  'print.retention_days': count(
+    [],
+    { standard: 180, unit: 'd', min: 0, max: 3_650 },
+    {
+      zh: '已结束的打印任务多少天后归档:保留编号、状态和历史,删除打印内容;0 表示永久保留全部',
+      en: 'Finished print tasks are archived after this many days: ids, states and history stay, what was printed goes; 0 keeps everything',
+    },
+  ),
   'feie.user': text(
     [],
     { charactersMax: 100, secret: true },

@@ -12,7 +12,7 @@ import { deleteOutputsBefore } from './queries/archive-tasks.ts'
 import { insertAudit } from './queries/audit.ts'
 import { deleteIdempotentAnswersBefore } from './queries/idempotency.ts'
 import { findMemberOfAny } from './queries/members.ts'
-import { beatNode, listLapsedNodes, othersLive, removeNode } from './queries/nodes.ts'
+import { beatNode, findOldestNode, listLapsedNodes, othersLive, removeNode } from './queries/nodes.ts'
 import { deleteMessagesBefore, listWaitingWebhooks } from './queries/outbox.ts'
 import { claimLanes, releaseLanes } from './queries/printer-lanes.ts'
 import { findPrinterByTokenHash, resetPrinterConditions } from './queries/printers.ts'
@@ -161,6 +161,10 @@ export class AcrossView implements AcrossTenants {
 
   async lapsedNodes(now: EpochMs): Promise<readonly string[]> {
     return await listLapsedNodes(this.#reads, now)
+  }
+
+  async oldestNode(now: EpochMs): Promise<string | undefined> {
+    return await findOldestNode(this.#reads, now)
   }
 
   async othersLive(node: string, now: EpochMs): Promise<boolean> {

@@ -45,7 +45,7 @@ export const taskRoutes = {
     params: byTaskId,
     status: 200,
     answer: printTaskSchema,
-    problems: ['not_found', 'wrong_state'],
+    problems: ['not_found', 'wrong_state', 'no_longer_kept'],
   },
   retryTask: {
     method: 'post',
@@ -56,7 +56,7 @@ export const taskRoutes = {
     params: byTaskId,
     status: 200,
     answer: printTaskSchema,
-    problems: ['not_found', 'wrong_state'],
+    problems: ['not_found', 'wrong_state', 'no_longer_kept'],
   },
   reprintTask: {
     method: 'post',
@@ -67,7 +67,7 @@ export const taskRoutes = {
     params: byTaskId,
     status: 201,
     answer: printTaskSchema,
-    problems: ['not_found', 'wrong_state', 'conflict', 'no_printer', 'daily_quota_exceeded'],
+    problems: ['not_found', 'wrong_state', 'no_longer_kept', 'conflict', 'no_printer', 'daily_quota_exceeded'],
     idempotent: 'in_unit',
   },
   previewTask: {
@@ -80,7 +80,7 @@ export const taskRoutes = {
     query: previewQuery,
     status: 200,
     contentTypes: ['image/svg+xml', 'image/png', 'text/plain', 'application/octet-stream'],
-    problems: ['not_found', 'template_error'],
+    problems: ['not_found', 'no_longer_kept', 'template_error'],
   },
   streamTasks: {
     method: 'get',

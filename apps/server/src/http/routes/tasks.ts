@@ -1,7 +1,9 @@
 import { EngineError } from '@xiaopiao/engine'
-import type { HttpRoute } from '@xiaopiao/protocol'
+import type { HttpRoute, PrintTask } from '@xiaopiao/protocol'
+import { isoInstant } from '../../clock.ts'
 import { printDocument } from '../../orders/print-document.ts'
-import type { TaskRow } from '../../store/rows.ts'
+import type { ArchivedTask, TaskRow } from '../../store/rows.ts'
+import type { TenantReads } from '../../store/store.ts'
 import { cancelTask } from '../../tasks/cancel-task.ts'
 import type { ChangeAnswer, ChangeContext } from '../../tasks/change-task.ts'
 import { previewTask } from '../../tasks/preview-task.ts'
@@ -36,22 +38,33 @@ export function taskRoutes(context: HttpContext): Pick<Handlers, TaskRoutes> {
   return {
     print: printHandler(context),
     async listTasks({ tenant, query }) {
-      const { from, to, q, printer_sn: printerSn, order_id: orderId, print_type: printType, ...page } = query
+      const { from, to, q, printer_sn: printerSn, order_id: orderId, print_type: printType, archived, ...page } = query
       const range = { createdFrom: epochMs(from), createdTo: epochMs(to) }
+      if (archived === 'true') {
+        const { limit, cursor } = page
+        const old = await tenant.archivedTasks({ limit, cursor, orderId, ...range })
+        return { data: old.rows.map(archivedView), next_cursor: old.nextCursor }
+      }
       const tasks = await tenant.tasks({ ...page, ...range, printerSn, orderId, printType, text: q })
       return { data: tasks.rows.map(taskView), next_cursor: tasks.nextCursor }
     },
     async readTask({ tenant, params }) {
       const task = await tenant.task(params.task_id)
-      if (task === undefined) return new Refusal('not_found')
+      if (task === undefined) {
+        const archived = await tenant.archivedTask(params.task_id)
+        if (archived === undefined) return new Refusal('not_found')
+        return { ...archivedView(archived), history: archived.events.map(taskEventView) }
+      }
       const history = await tenant.taskEvents(task.id)
       return { ...taskView(task), history: history.map(taskEventView) }
     },
-    cancelTask: async (input) => changeAnswer(await cancelTask(input.tenant, input.params.task_id, change(input))),
-    retryTask: async (input) => changeAnswer(await retryTask(input.tenant, input.params.task_id, change(input))),
+    cancelTask: async (input) =>
+      changeAnswer(await cancelTask(input.tenant, input.params.task_id, change(input)), input),
+    retryTask: async (input) => changeAnswer(await retryTask(input.tenant, input.params.task_id, change(input)), input),
     async reprintTask(input) {
       const answer = await reprintTask(input.tenant, input.params.task_id, { ...change(input), random })
-      if (answer.ok || answer.reason === 'not_found' || answer.reason === 'wrong_state') return changeAnswer(answer)
+      if (answer.ok || answer.reason === 'not_found' || answer.reason === 'wrong_state')
+        return changeAnswer(answer, input)
       if (answer.reason === 'no_printer') return new Refusal('no_printer')
       if (answer.reason === 'daily_quota_exceeded') return dailyQuotaExceeded(clock.now())
       const { taskId } = answer.task
@@ -62,7 +75,7 @@ export function taskRoutes(context: HttpContext): Pick<Handlers, TaskRoutes> {
     },
     async previewTask({ tenant, params, query }) {
       const task = await tenant.task(params.task_id)
-      if (task === undefined) return new Refusal('not_found')
+      if (task === undefined) return await missing(tenant, params.task_id)
       try {
         const rendering = await previewTask(tenant, task)
         return rendering === undefined
@@ -113,9 +126,22 @@ const printerGone = {
   },
 }
 
-function changeAnswer(answer: ChangeAnswer) {
+async function changeAnswer(
+  answer: ChangeAnswer,
+  { tenant, params }: { readonly tenant: TenantReads; readonly params: { readonly task_id: string } },
+) {
   if (answer.ok) return taskView(answer.task)
-  return answer.reason === 'not_found' ? new Refusal('not_found') : wrongTaskState(answer.task)
+  return answer.reason === 'not_found' ? await missing(tenant, params.task_id) : wrongTaskState(answer.task)
+}
+
+/** A task that is not there: never was, or is in the archive. */
+async function missing(tenant: TenantReads, taskId: string): Promise<Refusal<'not_found'> | Refusal<'no_longer_kept'>> {
+  const archived = await tenant.archivedTask(taskId)
+  return archived === undefined ? new Refusal('not_found') : new Refusal('no_longer_kept')
+}
+
+function archivedView({ task, archivedAt }: ArchivedTask): PrintTask {
+  return { ...taskView(task), archived_at: isoInstant(archivedAt) }
 }
 
 /** 409 with the state, when it is too late. */

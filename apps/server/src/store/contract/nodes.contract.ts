@@ -32,6 +32,7 @@ export function testNodes(open: Open): void {
     const store = await open()
     const { acrossTenants } = store
     expect(await acrossTenants.othersLive('a', 5)).toBe(false)
+    expect(await acrossTenants.oldestNode(5)).toBeUndefined()
     expect(await beat(store, 'a', 100)).toBe('new')
     expect(await beat(store, 'a', 110)).toBe('known')
     expect(await beat(store, 'b', 200)).toBe('new')
@@ -39,6 +40,8 @@ export function testNodes(open: Open): void {
     expect(await acrossTenants.lapsedNodes(110)).toEqual(['a'])
     expect(await acrossTenants.othersLive('b', 109)).toBe(true)
     expect(await acrossTenants.othersLive('b', 110)).toBe(false)
+    const oldest = async (now: number) => await acrossTenants.oldestNode(now)
+    expect([await oldest(109), await oldest(110), await oldest(200)]).toEqual(['a', 'b', undefined])
     await acrossTenants.retireNode('b')
     expect(await acrossTenants.lapsedNodes(1_000)).toEqual(['a'])
   })

@@ -33,6 +33,13 @@ export async function listLapsedNodes(connection: Connection, now: EpochMs): Pro
   return found.map(({ name }) => name)
 }
 
+/** For work that one node should do and that any may do: nothing is elected. */
+export async function findOldestNode(connection: Connection, now: EpochMs): Promise<string | undefined> {
+  const sql = 'select name from node where lease_until > ? order by started_at, name limit 1'
+  const [found] = await connection.rows<{ name: string }>(sql, [now])
+  return found?.name
+}
+
 export async function othersLive(connection: Connection, node: string, now: EpochMs): Promise<boolean> {
   const found = await connection.rows('select name from node where name <> ? and lease_until > ? limit 1', [node, now])
   return found.length > 0
