@@ -8,6 +8,10 @@ export interface DemoState {
   readonly apiKey: string
   /** Where the emulated printer listened last; 0 before its first start. */
   readonly printerPort: number
+  /** The same of the emulated Feie cloud. */
+  readonly feiePort: number
+  /** The key of the demo's account there. */
+  readonly feieUkey: string
 }
 
 const fileName = 'demo.json'
@@ -19,10 +23,15 @@ const fileName = 'demo.json'
 export function planDemo(dataDir: string, asked: boolean | undefined): DemoState | undefined {
   if (asked === false) return undefined
   const file = join(dataDir, fileName)
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoState
+  if (existsSync(file)) return { ...newFeie(), ...(JSON.parse(readFileSync(file, 'utf8')) as DemoState) }
   const empty = !existsSync(dataDir) || readdirSync(dataDir).length === 0
   if (asked !== true && !empty) return undefined
-  return { apiKey: `xp_demo_${randomBytes(18).toString('base64url')}`, printerPort: 0 }
+  return { apiKey: `xp_demo_${randomBytes(18).toString('base64url')}`, printerPort: 0, ...newFeie() }
+}
+
+/** Demos of before had no cloud printer. */
+function newFeie(): Pick<DemoState, 'feiePort' | 'feieUkey'> {
+  return { feiePort: 0, feieUkey: randomBytes(12).toString('hex') }
 }
 
 export function saveDemo(dataDir: string, state: DemoState): void {
