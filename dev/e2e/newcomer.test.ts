@@ -1,22 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildAdmin } from '../build-admin.ts'
 import { runToEnd, type ServerProcess, startServerProcess } from '../server-process.ts'
-import { chromium as chromiumTool, needTool } from '../tools/find-tools.ts'
-
-/** Without these Chromium looks for its maker's servers, which a closed network refuses over and over. */
-const chromiumArgs = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+import { collectMistakes, openBrowser, signIn } from './browser.ts'
 
 let dataDir: string
 let server: ServerProcess
@@ -26,7 +15,7 @@ beforeAll(async () => {
   await buildAdmin()
   dataDir = await mkdtemp(join(tmpdir(), 'xiaopiao-newcomer-'))
   server = await startServerProcess({ entry: 'start', dataDir })
-  browser = await chromium.launch({ executablePath: needTool(chromiumTool), args: chromiumArgs })
+  browser = await openBrowser()
 })
 
 afterAll(async () => {
@@ -42,21 +31,10 @@ function shownPassword(): string {
   return found
 }
 
-async function signIn(page: Page): Promise<void> {
-  await page.goto(`${server.url}/admin/print/`)
-  await page.locator('input[name=username]').fill('admin')
-  await page.locator('input[name=password]').fill(shownPassword())
-  await page.keyboard.press('Enter')
-}
-
 test('a newcomer signs in, makes a test order, confirms it with printing and sees the paper', async () => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
-  const mistakes: string[] = []
-  page.on('pageerror', (error) => mistakes.push(String(error)))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('401')) mistakes.push(message.text())
-  })
-  await signIn(page)
+  const mistakes = collectMistakes(page)
+  await signIn(page, server.url, shownPassword())
   await page.getByText('发财小狗饮品店').first().waitFor()
   await page.getByTestId('printer-online').first().waitFor()
   await page.getByTestId('make-test-order').click()
