@@ -1,4 +1,5 @@
 import { Form, Input, Modal, Radio, Select } from 'antd'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import type { AnswerOf } from '../api/route-types.ts'
@@ -27,6 +28,8 @@ interface NewKeyFormProps {
 export function NewKeyForm({ open, onMade, onClose }: NewKeyFormProps) {
   const { t, i18n } = useTranslation()
   const [form] = Form.useForm<KeyForm>()
+  // The modal's button stands outside of the form; named by it, it also answers the Enter key.
+  const formId = useId()
   const make = useAction(
     ({ name, scope, expiry }: KeyForm) =>
       call(routes.createKey, {
@@ -52,11 +55,12 @@ export function NewKeyForm({ open, onMade, onClose }: NewKeyFormProps) {
       okText={t('apiKey.make')}
       cancelText={t('action.cancel')}
       confirmLoading={make.isPending}
-      onOk={form.submit}
+      okButtonProps={{ htmlType: 'submit', form: formId }}
       onCancel={onClose}
       destroyOnHidden
     >
       <Form<KeyForm>
+        id={formId}
         form={form}
         layout="vertical"
         initialValues={{ name: '', scope: 'write', expiry: 'never' }}

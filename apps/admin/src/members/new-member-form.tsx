@@ -1,5 +1,6 @@
 import type { MemberRole } from '@xiaopiao/protocol'
 import { Form, Input, Modal, Radio } from 'antd'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import type { AnswerOf } from '../api/route-types.ts'
@@ -25,6 +26,8 @@ interface NewMemberFormProps {
 export function NewMemberForm({ open, onMade, onClose }: NewMemberFormProps) {
   const { t, i18n } = useTranslation()
   const [form] = Form.useForm<MemberForm>()
+  // The modal's button stands outside of the form; named by it, it also answers the Enter key.
+  const formId = useId()
   const make = useAction(
     ({ username, role }: MemberForm) => call(routes.createMember, { body: { username: username.trim(), role } }),
     { refresh: ['members'], quiet: true, onDone: onMade },
@@ -43,11 +46,12 @@ export function NewMemberForm({ open, onMade, onClose }: NewMemberFormProps) {
       okText={t('member.add')}
       cancelText={t('action.cancel')}
       confirmLoading={make.isPending}
-      onOk={form.submit}
+      okButtonProps={{ htmlType: 'submit', form: formId }}
       onCancel={onClose}
       destroyOnHidden
     >
       <Form<MemberForm>
+        id={formId}
         form={form}
         layout="vertical"
         initialValues={{ username: '', role: 'operator' }}

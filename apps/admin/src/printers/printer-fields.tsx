@@ -156,11 +156,10 @@ export function CopiesAndBackupFields({ others }: { readonly others: readonly Pr
     <>
       <div className={styles.pair}>
         <Form.Item name="backup_printer_id" label={t('printer.backup')} extra={t('printer.backupHint')}>
-          <Select<number | null>
-            options={[
-              { value: null, label: t('printer.noBackup') },
-              ...others.map(({ id, printer_name: label }) => ({ value: id, label })),
-            ]}
+          <Select<number>
+            allowClear
+            placeholder={t('printer.noBackup')}
+            options={others.map(({ id, printer_name: label }) => ({ value: id, label }))}
           />
         </Form.Item>
         <Form.Item

@@ -15,7 +15,8 @@ export interface PrinterForm {
   readonly auto_print: boolean
   readonly is_default: boolean
   readonly active: boolean
-  readonly backup_printer_id: number | null
+  /** Nothing is chosen: a cleared field is undefined. */
+  readonly backup_printer_id?: number | null | undefined
   readonly settings?: { readonly copies?: number | null; readonly backup_after_seconds?: number | null }
 }
 
@@ -97,10 +98,11 @@ function paperOf({ printer_type: paper }: PrinterForm) {
 
 function settingsOf({ settings, backup_printer_id: backup }: PrinterForm) {
   const { copies, backup_after_seconds: after } = settings ?? {}
+  const hasBackup = backup !== null && backup !== undefined
   return {
     settings: {
       copies: copies ?? 1,
-      ...(backup !== null && { backup_after_seconds: after ?? usualBackupAfterSeconds }),
+      ...(hasBackup && { backup_after_seconds: after ?? usualBackupAfterSeconds }),
     },
   }
 }
@@ -113,7 +115,7 @@ export function bodyOfForm(form: PrinterForm): PrinterBody {
     driver: form.driver,
     auto_print: form.auto_print,
     is_default: form.is_default,
-    backup_printer_id: form.backup_printer_id,
+    backup_printer_id: form.backup_printer_id ?? null,
     ...(form.driver === 'feie' && { printer_key: form.printer_key.trim() }),
     ...paperOf(form),
     ...settingsOf(form),
@@ -129,7 +131,7 @@ export function patchOfForm(form: PrinterForm): PrinterPatch {
     auto_print: form.auto_print,
     is_default: form.is_default,
     printer_status: form.active ? 'ACTIVE' : 'INACTIVE',
-    backup_printer_id: form.backup_printer_id,
+    backup_printer_id: form.backup_printer_id ?? null,
     ...paperOf(form),
     ...settingsOf(form),
     ...connectionOf(form),

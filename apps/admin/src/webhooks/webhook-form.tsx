@@ -1,5 +1,6 @@
 import type { Webhook, WebhookEventType } from '@xiaopiao/protocol'
 import { Checkbox, Form, Input, Modal } from 'antd'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../api/client.ts'
 import { routes } from '../api/routes.constant.ts'
@@ -42,6 +43,8 @@ interface WebhookFormProps {
 export function WebhookEditor({ target, onSaved, onClose }: WebhookFormProps) {
   const { t, i18n } = useTranslation()
   const [form] = Form.useForm<WebhookForm>()
+  // The modal's button stands outside of the form; named by it, it also answers the Enter key.
+  const formId = useId()
   const save = useAction(
     (values: WebhookForm): Promise<Webhook & { secret?: string }> => {
       const body = { url: values.url.trim(), event_types: values.event_types }
@@ -69,10 +72,10 @@ export function WebhookEditor({ target, onSaved, onClose }: WebhookFormProps) {
       okText={t('action.save')}
       cancelText={t('action.cancel')}
       confirmLoading={save.isPending}
-      onOk={form.submit}
+      okButtonProps={{ htmlType: 'submit', form: formId }}
       onCancel={onClose}
     >
-      <Form<WebhookForm> form={form} layout="vertical" initialValues={initial} onFinish={submit}>
+      <Form<WebhookForm> id={formId} form={form} layout="vertical" initialValues={initial} onFinish={submit}>
         <Form.Item
           name="url"
           label={t('webhook.url')}
