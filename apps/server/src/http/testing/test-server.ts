@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Clock } from '../../clock.ts'
 import { type Log, openLog, type RunningServer, readConfig, startServer } from '../../server.ts'
 import type { ApiKeyRow, TenantId } from '../../store/rows.ts'
 import { createApiKey } from '../../tenants/api-keys.ts'
@@ -44,7 +45,7 @@ export interface TestServer {
 /** Starts a whole server on free ports and a data directory of its own. */
 export async function startTestServer(
   env: Record<string, string> = {},
-  more: { readonly adminDir?: string; readonly log?: Log; readonly dataDir?: string } = {},
+  more: { readonly adminDir?: string; readonly log?: Log; readonly dataDir?: string; readonly clock?: Clock } = {},
 ): Promise<TestServer> {
   const dataDir = more.dataDir ?? (await mkdtemp(join(tmpdir(), 'xiaopiao-http-')))
   const reading = readConfig({
@@ -56,16 +57,18 @@ export async function startTestServer(
     ...env,
   })
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems))
-  const { adminDir, log = openLog('silent') } = more
+  const { adminDir, log = openLog('silent'), clock } = more
   const removeOwn = async () => {
     if (more.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
   }
-  const server = await startServer(reading.config, { log, ...(adminDir === undefined ? {} : { adminDir }) }).catch(
-    async (error: unknown) => {
-      await removeOwn()
-      throw error
-    },
-  )
+  const server = await startServer(reading.config, {
+    log,
+    ...(adminDir === undefined ? {} : { adminDir }),
+    ...(clock === undefined ? {} : { clock }),
+  }).catch(async (error: unknown) => {
+    await removeOwn()
+    throw error
+  })
   const url = `http://127.0.0.1:${server.httpPort}`
   const request = (method: string, path: string, asked: TestRequest = {}) => send(url + path, method, asked)
   return {
