@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type FeieCloud, startFeieCloud } from '../../../../dev/emulators/feie-cloud/start-feie-cloud.ts'
@@ -14,15 +14,18 @@ let closers: (() => Promise<void>)[] = []
 
 /** The address under which the vendor finds us is known before the server's own port is. */
 async function relay(): Promise<string> {
-  const http = createServer(async (request, response) => {
+  const pass = async (request: IncomingMessage): Promise<{ status: number; text: string }> => {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const answer = await fetch(server.url + request.url, {
-      method: request.method ?? 'GET',
-      headers: { 'content-type': request.headers['content-type'] ?? '' },
-      body: Buffer.concat(chunks),
-    })
-    response.writeHead(answer.status).end(await answer.text())
+    const headers = { 'content-type': request.headers['content-type'] ?? '' }
+    const answer = await fetch(server.url + request.url, { method: 'POST', headers, body: Buffer.concat(chunks) })
+    return { status: answer.status, text: await answer.text() }
+  }
+  const http = createServer((request, response) => {
+    pass(request).then(
+      ({ status, text }) => response.writeHead(status).end(text),
+      () => response.writeHead(502).end(),
+    )
   })
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve))
   closers.push(async () => {
@@ -221,6 +224,9 @@ describe('printing', () => {
     const print404 = await server.request('POST', '/api/feie/print', { body: { content: 'x', printer_sn: 'A' } })
     expect(print404.status).toBe(404)
     expect((await server.request('DELETE', '/api/feie/printers/A')).status).toBe(404)
+    await server.request('PUT', '/api/config', { body: { 'feie.default_printer_sn': 'A' } })
+    const unnamed = await server.request('POST', '/api/feie/print', { body: { content: 'x' } })
+    expect(unnamed.json).toMatchObject({ printer_sn: sn })
   })
 
   test('a delayed task is cancelled and retried here', async () => {

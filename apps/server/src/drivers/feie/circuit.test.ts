@@ -1,7 +1,12 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { manualClock } from '../../testing/manual-clock.ts'
 import { CallPace } from './call-pace.ts'
 import { Circuit } from './circuit.ts'
+import { feieApi } from './feie-api.ts'
+import { FeieLines } from './feie-line.ts'
+import { formPoster } from './post-form.ts'
 
 describe('Circuit', () => {
   test('four failures in a row keep calls away; then one tries, and a success lets all through', () => {
@@ -42,6 +47,40 @@ describe('Circuit', () => {
     circuit.withdrawn()
     expect(circuit.admit()).toBe(true)
   })
+})
+
+test('an account whose calls fail is left alone for a while; another account on the same host is not', async () => {
+  const clock = manualClock()
+  const seen: string[] = []
+  const server = createServer(async (request, response) => {
+    let body = ''
+    for await (const chunk of request) body += chunk
+    const user = new URLSearchParams(body).get('user') ?? ''
+    seen.push(user)
+    if (user === 'bad') response.writeHead(500).end()
+    else response.end('{"msg":"ok","ret":0,"data":"离线"}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/Api/Open/`)
+  const poster = formPoster(clock)
+  const lines = new FeieLines(feieApi({ url, clock, poster }), clock)
+  const ask = (user: string) =>
+    lines.of({ user, ukey: 'k' }).call('1', (api, account) => api.printerStatus(account, '1'))
+  try {
+    for (let calls = 0; calls < 4; calls++) expect(await ask('bad')).toMatchObject({ reason: 'unknown' })
+    expect(await ask('bad')).toMatchObject({ reason: 'not_sent' })
+    expect(lines.of({ user: 'bad', ukey: 'k' }).isOpen).toBe(true)
+    expect(await ask('good')).toMatchObject({ ok: true })
+    // Other credentials are another account.
+    expect(lines.of({ user: 'bad', ukey: 'other' }).isOpen).toBe(false)
+    clock.advance(5_000)
+    expect(await ask('bad')).toMatchObject({ reason: 'unknown' })
+    expect(seen.filter((user) => user === 'bad')).toHaveLength(5)
+  } finally {
+    poster.close()
+    lines.close()
+    await new Promise((resolve) => server.close(resolve))
+  }
 })
 
 describe('CallPace', () => {

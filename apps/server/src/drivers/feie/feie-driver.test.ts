@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FeieFault } from '../../../../../dev/emulators/feie-cloud/start-feie-cloud.ts'
+import { retryTask } from '../../tasks/retry-task.ts'
 import { closeFeieRigs, type FeieRig, feieRig, feieSn, feieUkey, feieUser } from '../../testing/feie-rig.ts'
 import { closeSchedulerRigs } from '../../testing/scheduler-rig.ts'
 
@@ -153,6 +154,30 @@ describe('a printer that is away', () => {
     rig.cloud.setOnline(feieSn, true)
     await rig.untilStatus(task, 'SUCCESS', 60)
     expect(printed(rig)).toHaveLength(1)
+  })
+})
+
+describe('emptying the queue', () => {
+  test('a slip that was in it is CANCELLED (MANUAL) once it surely does not come out, and a retry prints it', async () => {
+    const rig = await feieRig({ cloud: { offlineNoticedAfterMs: 3_600_000 } })
+    rig.cloud.setOnline(feieSn, false)
+    const task = await rig.addTask(rig.printer)
+    await rig.until(async () => (await rig.task(task)).vendorJobId !== null)
+    expect(await rig.feie.cloud.clearQueue(rig.printer)).toEqual({ ok: true, openTasks: 1 })
+    expect((await rig.task(task)).printStatus).toBe('PRINTING')
+    expect(await rig.untilStatus(task, 'CANCELLED', 15)).toMatchObject({ cancelReason: 'MANUAL' })
+    rig.cloud.setOnline(feieSn, true)
+    await retryTask(rig.shop, task.taskId, { cause: 'person', now: rig.clock.now(), node: 'n' })
+    expect(await rig.untilStatus(task, 'SUCCESS', 30)).toMatchObject({ reprint: false })
+    expect(printed(rig)).toHaveLength(1)
+  })
+
+  test('a slip that was just coming out stays printed', async () => {
+    const rig = await feieRig({ cloud: { printMs: 500 } })
+    const task = await rig.addTask(rig.printer)
+    await rig.until(() => printed(rig).length === 1)
+    await rig.feie.cloud.clearQueue(rig.printer)
+    await rig.untilStatus(task, 'SUCCESS', 30)
   })
 })
 

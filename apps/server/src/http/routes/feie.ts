@@ -1,4 +1,6 @@
-import type { TaskRow } from '../../store/rows.ts'
+import { standardPrinter } from '../../orders/choose-printers.ts'
+import { readPrintSettings } from '../../settings/read-settings.ts'
+import type { PrinterRow, TaskRow } from '../../store/rows.ts'
 import type { TenantReads } from '../../store/store.ts'
 import type { HttpContext } from '../http-context.ts'
 import { Refusal } from '../problem.ts'
@@ -34,10 +36,18 @@ export function feieRoutes(context: HttpContext): Pick<Handlers, FeieRoutes> {
       return printers.deletePrinter({ ...input, params: { id: printer.id } })
     },
     async feiePrint(input) {
-      const { printer_id: id, printer_sn: sn } = input.body
-      const named = id === undefined ? sn && (await input.tenant.printerBySn(sn)) : await input.tenant.printer(id)
-      if (named && named.driver !== 'feie') return new Refusal('not_found', notFeie)
-      return tasks.print({ ...input })
+      const { body, tenant } = input
+      const { printer_id: id, printer_sn: sn } = body
+      if (id === undefined && sn === undefined) {
+        const standard = await standardFeiePrinter(tenant)
+        return standard === undefined
+          ? new Refusal('no_printer')
+          : tasks.print({ ...input, body: { ...body, printer_id: standard.id } })
+      }
+      const named = id === undefined ? await tenant.printerBySn(sn ?? '') : await tenant.printer(id)
+      return named !== undefined && named.driver !== 'feie'
+        ? new Refusal('not_found', notFeie)
+        : tasks.print({ ...input })
     },
     feieListTasks: (input) => tasks.listTasks({ ...input, query: { ...input.query, driver: 'feie' } }),
     async feieReadTask(input) {
@@ -82,6 +92,13 @@ function checkHandler({ feie }: HttpContext): Handlers['feieCheck'] {
 
 const notFeie = {
   issues: [{ path: 'printer_sn', code: 'not_feie', message: 'is not a Feie printer / 不是飞鹅打印机' }],
+}
+
+/** Where a print goes that names no printer: the standard printer when it is Feie's, else the oldest that is. */
+async function standardFeiePrinter(reads: TenantReads): Promise<PrinterRow | undefined> {
+  const standard = await standardPrinter(reads, await readPrintSettings(reads))
+  if (standard?.driver === 'feie') return standard
+  return (await reads.printers({ limit: 1, driver: 'feie' })).rows[0]
 }
 
 /** A task of a printer that is now another driver's is not Feie's; where the printer is gone, nobody can tell. */
