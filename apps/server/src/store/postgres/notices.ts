@@ -8,8 +8,8 @@ import { changesOfNotice, noticesOf } from './remote-changes.ts'
 const gatherMs = 5
 /** So many do not wait any longer. */
 const gatheredMax = 100
-/** More than this, kept while the database is away, is better looked up than told. */
-const keptMax = 10_000
+/** More than this, waiting while the database is away, is better looked up than told. */
+const waitingMax = 10_000
 
 const firstRetryMs = 100
 const longestRetryMs = 5_000
@@ -17,6 +17,17 @@ const longestRetryMs = 5_000
 const channel = 'xiaopiao'
 /** Said after a time without a connection: whatever was changed then was not told. */
 const missedNotice = 'missed'
+/** Said when a table was written whose answers nodes keep. */
+const keptNotice = 'kept'
+
+/** Told of what other nodes do. */
+export interface NoticeListener {
+  hear(changes: readonly RemoteChange[] | 'missed'): void
+  /** Another node has written a table whose answers are kept. */
+  hearKept(): void
+  /** Whether anything can be heard. */
+  connected(isConnected: boolean): void
+}
 
 /**
  * Tells the other nodes on the database what this one has changed, and hears what they have: on a connection of its
@@ -24,19 +35,20 @@ const missedNotice = 'missed'
  */
 export class Notices {
   readonly #target: PostgresTarget
-  readonly #hear: (changes: readonly RemoteChange[] | 'missed') => void
+  readonly #listener: NoticeListener
   #client: Client | undefined
-  #kept: RemoteChange[] = []
+  #waiting: RemoteChange[] = []
   #missedOwn = false
+  #wroteKept = false
   #gathering: NodeJS.Timeout | undefined
   #retrying: NodeJS.Timeout | undefined
   #retryMs = firstRetryMs
   #ended = false
   #connecting: Promise<void> | undefined
 
-  constructor(target: PostgresTarget, hear: (changes: readonly RemoteChange[] | 'missed') => void) {
+  constructor(target: PostgresTarget, listener: NoticeListener) {
     this.#target = target
-    this.#hear = hear
+    this.#listener = listener
   }
 
   /** Listens from now on. Throws when the database cannot be reached at all. */
@@ -46,10 +58,21 @@ export class Notices {
 
   tell(change: RemoteChange): void {
     if (this.#ended) return
-    this.#kept.push(change)
-    if (this.#kept.length > keptMax) this.#forget()
-    if (this.#kept.length >= gatheredMax) void this.#flush()
-    else this.#gathering ??= setTimeout(() => void this.#flush(), gatherMs)
+    this.#waiting.push(change)
+    if (this.#waiting.length > waitingMax) this.#forget()
+    if (this.#waiting.length >= gatheredMax) void this.#flush()
+    else this.#flushSoon()
+  }
+
+  /** Other nodes have to forget their kept answers. */
+  tellKept(): void {
+    if (this.#ended) return
+    this.#wroteKept = true
+    this.#flushSoon()
+  }
+
+  #flushSoon(): void {
+    this.#gathering ??= setTimeout(() => void this.#flush(), gatherMs)
   }
 
   /** Sends what is left. */
@@ -82,16 +105,21 @@ export class Notices {
     }
     this.#client = client
     this.#retryMs = firstRetryMs
+    this.#listener.connected(true)
   }
 
   #heard(notice: string): void {
-    this.#hear(notice === missedNotice ? 'missed' : (changesOfNotice(notice) ?? 'missed'))
+    const changes = changesOfNotice(notice)
+    // What a newer release says otherwise may be anything.
+    if (changes === undefined) this.#listener.hearKept()
+    if (notice !== keptNotice) this.#listener.hear(changes ?? 'missed')
   }
 
   /** Nothing is told or heard until there is another connection; then both sides look for themselves. */
   #lost(client: Client): void {
     if (client !== this.#client) return
     this.#client = undefined
+    this.#listener.connected(false)
     client.end().catch(() => {})
     this.#retryLater()
   }
@@ -112,13 +140,13 @@ export class Notices {
       this.#retryLater()
       return
     }
-    this.#hear('missed')
+    this.#listener.hear('missed')
     this.#missedOwn = true
     await this.#flush()
   }
 
   #forget(): void {
-    this.#kept = []
+    this.#waiting = []
     this.#missedOwn = true
   }
 
@@ -127,9 +155,13 @@ export class Notices {
     this.#gathering = undefined
     const client = this.#client
     if (client === undefined) return
-    const notices = [...(this.#missedOwn ? [missedNotice] : []), ...noticesOf(this.#kept)]
-    this.#kept = []
+    const notices = noticesOf(this.#waiting)
+    // First: who looks for what the changes are about has to ask anew.
+    if (this.#wroteKept) notices.unshift(keptNotice)
+    if (this.#missedOwn) notices.unshift(missedNotice)
+    this.#waiting = []
     this.#missedOwn = false
+    this.#wroteKept = false
     const sending = notices.map((notice) =>
       client.query({ name: 'notify', text: 'select pg_notify($1, $2)', values: [channel, notice] }),
     )

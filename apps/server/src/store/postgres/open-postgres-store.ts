@@ -1,10 +1,12 @@
 import { type CompiledQuery, Kysely, SelectQueryNode } from 'kysely'
 import { type Clock, systemClock } from '../../clock.ts'
+import type { Connection } from '../connection.ts'
 import { StoreFault } from '../faults.ts'
 import type { TenantId } from '../rows.ts'
 import { migrations } from '../schema/migrations.ts'
 import type { AcrossTenants, RemoteChange, Store, StoreChange, TenantStore } from '../store.ts'
 import { AcrossView, type RunUnit, TenantView } from '../store-views.ts'
+import { KeptAnswers } from './kept-answers.ts'
 import { migrate, runAlone } from './migrate.ts'
 import { Notices } from './notices.ts'
 import { PostgresSessionDialect } from './postgres-dialect.ts'
@@ -22,13 +24,13 @@ export interface PostgresStoreOptions {
   readonly url: string
   /** Dates the migrations; the system's clock by default. */
   readonly clock?: Clock
-  /** Connections that write, so that commits overlap; 3 by default. */
+  /** Connections that write, so that tenants need not wait for each other; 8 by default. */
   readonly writers?: number
   /** Connections that read; 4 by default. */
   readonly readers?: number
 }
 
-const writersDefault = 3
+const writersDefault = 8
 const readersDefault = 4
 
 /**
@@ -55,6 +57,7 @@ class OpenPostgresStore implements Store {
   readonly authDatabase: Kysely<unknown>
   readonly #target: PostgresTarget
   readonly #texts = new PreparedTexts()
+  readonly #kept: KeptAnswers
   readonly #pool: ReadPool
   readonly #writers: readonly UnitWriter[]
   readonly #queue: UnitQueue
@@ -64,10 +67,20 @@ class OpenPostgresStore implements Store {
 
   constructor(target: PostgresTarget, options: PostgresStoreOptions) {
     this.#target = target
+    const { clock = systemClock } = options
+    this.#kept = new KeptAnswers(() => clock.now())
     this.#pool = new ReadPool(target, options.readers ?? readersDefault)
-    this.#writers = Array.from({ length: options.writers ?? writersDefault }, () => new UnitWriter(target, this.#texts))
+    const tellKept = () => this.#notices.tellKept()
+    this.#writers = Array.from(
+      { length: options.writers ?? writersDefault },
+      () => new UnitWriter(target, this.#texts, this.#kept, tellKept),
+    )
     this.#queue = new UnitQueue(this.#writers, (change) => this.#publishOwn(change))
-    this.#notices = new Notices(target, (changes) => this.#publish({ kind: 'elsewhere', changes }))
+    this.#notices = new Notices(target, {
+      hear: (changes) => this.#publish({ kind: 'elsewhere', changes }),
+      hearKept: () => this.#kept.forget(),
+      connected: (isConnected) => this.#kept.setHearing(isConnected),
+    })
     this.acrossTenants = new AcrossView(this.#readsOf('all'), this.#unitsOf('all'), this.shared)
     this.authDatabase = new Kysely<unknown>({
       dialect: new PostgresSessionDialect((query) => this.#executeAlone(query)),
@@ -115,10 +128,17 @@ class OpenPostgresStore implements Store {
     await this.#closed
   }
 
-  #readsOf(scope: Scope) {
-    return connectionOf(this.#texts, async (statement, values) => {
-      this.#checkOpen()
-      return await this.#pool.run(statement, values, scope)
+  #readsOf(scope: Scope): Connection {
+    return connectionOf({
+      texts: this.#texts,
+      run: async (statement, values) => {
+        this.#checkOpen()
+        return await this.#pool.run(statement, values, scope)
+      },
+      keep: async (key, ask) => {
+        this.#checkOpen()
+        return await this.#kept.answer(`${scope}\u0000${key}`, ask)
+      },
     })
   }
 
@@ -133,8 +153,12 @@ class OpenPostgresStore implements Store {
   /** Sign-in's statements: each alone, over all tenants, since nobody knows yet whose the visitor is. */
   async #executeAlone(query: CompiledQuery) {
     this.#checkOpen()
-    const statement = { text: query.sql, name: undefined }
-    return await this.#pool.run(statement, query.parameters, 'all', SelectQueryNode.is(query.query))
+    return await this.#pool.run(
+      this.#texts.numbered(query.sql),
+      query.parameters,
+      'all',
+      SelectQueryNode.is(query.query),
+    )
   }
 
   #checkOpen(): void {

@@ -2,7 +2,7 @@ import { Client, types as pgTypes, type QueryResult } from 'pg'
 import type { TenantId } from '../rows.ts'
 import { storeFaultOf } from './postgres-faults.ts'
 import type { PostgresTarget } from './postgres-target.ts'
-import type { PreparedText } from './prepared-texts.ts'
+import { type PreparedText, preparedText } from './prepared-texts.ts'
 import { serverRole, tenantSetting } from './row-security.ts'
 
 /** Whose rows a statement may see: one tenant's, or everybody's where the store's interface says so. */
@@ -55,7 +55,6 @@ export function newClient(target: PostgresTarget, part: string): Client {
     application_name: `xiaopiao ${part}`,
     keepAlive: true,
     connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: answerTimeoutMs,
     // Statements are sent without waiting for the answers of those before them.
     pipeline: true,
     types: storeTypes,
@@ -95,6 +94,9 @@ export class PostgresSession {
   #scope: Scope | undefined
   #inFlight = 0
   #broken = false
+  #isGathering = false
+  #answerCount = 0
+  #watchdog: NodeJS.Timeout | undefined
 
   private constructor(client: Client, name: string) {
     this.#client = client
@@ -171,6 +173,7 @@ export class PostgresSession {
 
   async end(): Promise<void> {
     this.#broken = true
+    clearTimeout(this.#watchdog)
     await this.#client.end().catch(() => {})
   }
 
@@ -186,20 +189,48 @@ export class PostgresSession {
 
   async #query(statement: PreparedText, values: readonly unknown[]): Promise<QueryResult<object>> {
     this.#inFlight += 1
+    this.#gatherWrites()
+    this.#watchdog ??= this.#watch()
     try {
       const { name, text } = statement
       const query = { text, values: values.map(bindable) }
       return await this.#client.query<object>(name === undefined ? query : { ...query, name })
     } finally {
       this.#inFlight -= 1
+      this.#answerCount += 1
     }
+  }
+
+  /** What one turn of the event loop sends goes out together: each write is a call of the system. */
+  #gatherWrites(): void {
+    if (this.#isGathering) return
+    this.#isGathering = true
+    const { stream } = this.#client.connection
+    stream.cork()
+    process.nextTick(() => {
+      this.#isGathering = false
+      stream.uncork()
+    })
+  }
+
+  /** A connection that is silent for longer than the server lets a statement run is dead, though nobody has said so. */
+  #watch(): NodeJS.Timeout {
+    const answeredBefore = this.#answerCount
+    const timer = setTimeout(() => {
+      this.#watchdog = undefined
+      if (this.#inFlight === 0) return
+      if (this.#answerCount === answeredBefore) this.#client.connection.stream.destroy()
+      else this.#watchdog = this.#watch()
+    }, answerTimeoutMs)
+    timer.unref()
+    return timer
   }
 }
 
-const begin: PreparedText = { text: 'begin', name: 'begin' }
-const commit: PreparedText = { text: 'commit', name: 'commit' }
-const rollback: PreparedText = { text: 'rollback', name: 'rollback' }
-const setScope: PreparedText = { text: `select set_config('${tenantSetting}', $1, $2::boolean)`, name: 'scope' }
+const begin = preparedText('begin', 'begin')
+const commit = preparedText('commit', 'commit')
+const rollback = preparedText('rollback', 'rollback')
+const setScope = preparedText(`select set_config('${tenantSetting}', $1, $2::boolean)`, 'scope')
 
 function settingOf(scope: Scope): string {
   return scope === 'all' ? '-1' : String(scope)

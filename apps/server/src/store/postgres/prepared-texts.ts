@@ -1,9 +1,13 @@
+import { changesKept } from '../kept-tables.ts'
+
 /** A statement as PostgreSQL takes it. */
 export interface PreparedText {
   /** With `$1`, `$2` … */
   readonly text: string
   /** The same text has the same name on every connection; undefined: not worth keeping. */
   readonly name: string | undefined
+  /** Writes a table whose answers are remembered. */
+  readonly changesKept: boolean
 }
 
 /** More texts than the store has; only queries built from open-ended parts could fill it. */
@@ -25,12 +29,16 @@ export class PreparedTexts {
   }
 }
 
+export function preparedText(text: string, name: string | undefined): PreparedText {
+  return { text, name, changesKept: changesKept(text) }
+}
+
 function keep(known: Map<string, PreparedText>, sql: string, translate: () => string, prefix: string): PreparedText {
   const kept = known.get(sql)
   if (kept !== undefined) return kept
   const text = translate()
-  if (known.size >= namedTextsMax) return { text, name: undefined }
-  const made = { text, name: `${prefix}${known.size}` }
+  if (known.size >= namedTextsMax) return preparedText(text, undefined)
+  const made = preparedText(text, `${prefix}${known.size}`)
   known.set(sql, made)
   return made
 }

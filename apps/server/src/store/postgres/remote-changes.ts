@@ -35,7 +35,7 @@ export function remoteChange(change: StoreChange): RemoteChange | undefined {
 }
 
 /** The texts of as few notices as hold all changes, in their order. */
-export function noticesOf(changes: readonly RemoteChange[]): readonly string[] {
+export function noticesOf(changes: readonly RemoteChange[]): string[] {
   const notices: string[] = []
   let parts: string[] = []
   let bytes = 2

@@ -202,6 +202,22 @@ test('[DL6] a node hears what another has changed, in its order, and what it was
   ])
 })
 
+test('[ST3] a printer and settings that one node has changed are soon read so by the other', async () => {
+  for (const name of ['前台', '后厨', '前台', '后厨']) {
+    // Both nodes have read them, so that both may remember.
+    for (const shop of shops) await Promise.all([shop.printer(printer.id), shop.settings()])
+    const hearing = hear(stores[1]!, (heard) => heard.some((change) => change.kind === 'settings'))
+    await shops[0]!.write(async (tx) => {
+      await tx.updatePrinter(printer.id, { printerName: name }, 2_000)
+      await tx.putSettings([{ key: 'a', value: JSON.stringify(name), updatedAt: 1 }])
+    })
+    expect((await shops[0]!.printer(printer.id))?.printerName).toBe(name)
+    await hearing
+    expect((await shops[1]!.printer(printer.id))?.printerName).toBe(name)
+    expect((await shops[1]!.settings())[0]?.value).toBe(JSON.stringify(name))
+  }
+})
+
 test('[ST10] a node does not hear its own changes from elsewhere', async () => {
   const heardHere: string[] = []
   stores[0]!.subscribe((change) => heardHere.push(change.kind))

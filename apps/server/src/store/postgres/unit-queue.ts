@@ -1,3 +1,4 @@
+import type { TenantId } from '../rows.ts'
 import type { StoreChange } from '../store.ts'
 import type { Unit } from '../store-views.ts'
 import type { Scope } from './postgres-session.ts'
@@ -6,6 +7,8 @@ import type { UnitWriter } from './unit-writer.ts'
 
 /** Units that share one commit: enough to spread its cost, few enough that nobody waits for long. */
 const unitsPerCommitMax = 64
+/** So few are not worth being spread over several writers. */
+const unitsPerCommitMin = 8
 
 /**
  * Units of this process on their way to the database. Those that arrive together share a transaction. A tenant's units
@@ -15,10 +18,12 @@ export class UnitQueue {
   readonly #idle: UnitWriter[]
   readonly #publish: (change: StoreChange) => void
   readonly #writerCount: number
-  readonly #busyTenants = new Set<Scope>()
-  #waiting: WaitingUnit[] = []
+  readonly #busyTenants = new Set<TenantId>()
+  /** The tenant that has waited longest comes first. */
+  readonly #waiting = new Map<TenantId, WaitingUnit[]>()
+  readonly #waitingAcross: WaitingUnit[] = []
   #isScheduled = false
-  #whenIdle: (() => void)[] = []
+  readonly #whenIdle: (() => void)[] = []
 
   /** @param publish told of each change after its commit, once the units of the commit are answered */
   constructor(writers: readonly UnitWriter[], publish: (change: StoreChange) => void) {
@@ -30,7 +35,7 @@ export class UnitQueue {
   /** Queues a unit and answers after its commit. Rejects with the unit's own error, or with a fault of the database. */
   async run<Answer>(scope: Scope, unit: Unit<Answer>): Promise<Answer> {
     return await new Promise<Answer>((resolve, reject) => {
-      this.#waiting.push({ scope, reject, run: async (connection) => await runInUnit(connection, unit, resolve) })
+      this.#add({ scope, reject, run: async (connection) => await runInUnit(connection, unit, resolve) })
       this.#schedule()
     })
   }
@@ -41,11 +46,21 @@ export class UnitQueue {
     await new Promise<void>((resolve) => this.#whenIdle.push(resolve))
   }
 
-  #isIdle(): boolean {
-    return this.#waiting.length === 0 && this.#idle.length === this.#writerCount
+  #add(unit: WaitingUnit): void {
+    if (unit.scope === 'all') {
+      this.#waitingAcross.push(unit)
+      return
+    }
+    const ofTenant = this.#waiting.get(unit.scope)
+    if (ofTenant === undefined) this.#waiting.set(unit.scope, [unit])
+    else ofTenant.push(unit)
   }
 
-  /** Everything that this turn of the event loop brings gets into the same commit. */
+  #isIdle(): boolean {
+    return this.#waiting.size + this.#waitingAcross.length === 0 && this.#idle.length === this.#writerCount
+  }
+
+  /** Everything that this turn of the event loop brings gets into the same commits. */
   #schedule(): void {
     if (this.#isScheduled) return
     this.#isScheduled = true
@@ -71,25 +86,19 @@ export class UnitQueue {
    * them in the same order. What crosses tenants runs alone, since it can take longer.
    */
   #takeBatch(): readonly WaitingUnit[] {
-    const first = this.#waiting.find((unit) => this.#mayRun(unit))
-    if (first === undefined) return []
-    if (first.scope === 'all') {
-      this.#waiting = this.#waiting.filter((unit) => unit !== first)
-      return [first]
-    }
+    const across = this.#waitingAcross.shift()
+    if (across !== undefined) return [across]
+    const ready = [...this.#waiting].filter(([tenantId]) => !this.#busyTenants.has(tenantId))
+    const count = ready.reduce((sum, [, units]) => sum + units.length, 0)
+    const fairShare = Math.ceil(count / this.#idle.length)
+    const wanted = Math.min(Math.max(fairShare, unitsPerCommitMin), unitsPerCommitMax)
     const batch: WaitingUnit[] = []
-    const left: WaitingUnit[] = []
-    for (const unit of this.#waiting) {
-      const fits = unit.scope !== 'all' && batch.length < unitsPerCommitMax && this.#mayRun(unit)
-      if (fits) batch.push(unit)
-      else left.push(unit)
+    for (const [tenantId, units] of ready) {
+      if (batch.length >= wanted) break
+      batch.push(...units.splice(0, unitsPerCommitMax - batch.length))
+      if (units.length === 0) this.#waiting.delete(tenantId)
     }
-    this.#waiting = left
     return batch.sort((one, other) => Number(one.scope) - Number(other.scope))
-  }
-
-  #mayRun(unit: WaitingUnit): boolean {
-    return unit.scope === 'all' || !this.#busyTenants.has(unit.scope)
   }
 
   #runBatch(writer: UnitWriter, batch: readonly WaitingUnit[]): void {

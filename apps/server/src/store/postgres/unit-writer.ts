@@ -1,7 +1,9 @@
 import { Kysely } from 'kysely'
 import type { Connection, SqlValue } from '../connection.ts'
 import { StoreFault } from '../faults.ts'
+import { checkIsKept } from '../kept-tables.ts'
 import type { Tables } from '../tables.ts'
+import type { KeptAnswers } from './kept-answers.ts'
 import { PostgresSessionDialect } from './postgres-dialect.ts'
 import { errorKind, storeFaultOf } from './postgres-faults.ts'
 import { PostgresSession, type Scope, type StatementResult } from './postgres-session.ts'
@@ -34,12 +36,25 @@ export class UnitWriter {
   /** The first statement of the unit that failed. */
   #failure: { readonly error: unknown } | undefined
   #unitScope: Scope = 'all'
+  readonly #kept: KeptAnswers
+  readonly #tellKept: () => void
+  /** This transaction has written a table whose answers are kept: it alone knows what stands there now. */
+  #wroteKept = false
 
-  constructor(target: PostgresTarget, texts: PreparedTexts) {
+  /** @param tellKept called when other nodes have to forget their kept answers */
+  constructor(target: PostgresTarget, texts: PreparedTexts, kept: KeptAnswers, tellKept: () => void) {
     this.#target = target
+    this.#kept = kept
+    this.#tellKept = tellKept
     const run = (statement: PreparedText, values: readonly unknown[]) => this.#run(statement, values)
-    const unscoped = connectionOf(texts, (statement, values) => this.#runUnscoped(statement, values))
-    this.#connection = connectionOf(texts, run, unscoped)
+    const keep = <Answer>(key: string, scope: Scope, ask: () => Promise<Answer>) =>
+      this.#wroteKept ? ask() : this.#kept.answer(`${scope}\u0000${key}`, ask)
+    const unscoped = connectionOf({
+      texts,
+      run: (statement, values) => this.#runUnscoped(statement, values),
+      keep: (key, ask) => keep(key, 'all', ask),
+    })
+    this.#connection = connectionOf({ texts, run, keep: (key, ask) => keep(key, this.#unitScope, ask) }, unscoped)
   }
 
   /**
@@ -92,6 +107,7 @@ export class UnitWriter {
       return { kind: 'unknown', error }
     }
     this.#prelude = []
+    this.#wroteKept = false
     this.#sendAhead(session.begin())
     const ended: EndedUnit[] = []
     for (const [index, unit] of units.entries()) {
@@ -102,7 +118,12 @@ export class UnitWriter {
         return { kind: 'undone', index, error }
       }
     }
-    return await this.#commit(session, ended)
+    const attempt = await this.#commit(session, ended)
+    if (this.#wroteKept) {
+      this.#kept.forget()
+      this.#tellKept()
+    }
+    return attempt
   }
 
   async #runUnit(session: PostgresSession, unit: WaitingUnit, scopeBefore: Scope | undefined): Promise<EndedUnit> {
@@ -151,6 +172,7 @@ export class UnitWriter {
   async #undo(session: PostgresSession): Promise<void> {
     try {
       await session.rollback()
+      if (this.#wroteKept) this.#kept.forget()
     } catch {
       // The connection has ended, and the transaction with it; the next attempt opens another.
       await this.end()
@@ -171,6 +193,10 @@ export class UnitWriter {
   async #run(statement: PreparedText, values: readonly unknown[]): Promise<StatementResult> {
     const session = this.#session
     if (session === undefined) throw new Error('A statement of a unit runs outside its transaction')
+    if (statement.changesKept) {
+      this.#wroteKept = true
+      this.#kept.forget()
+    }
     try {
       return await session.run(statement, values)
     } catch (error) {
@@ -189,28 +215,42 @@ export class UnitWriter {
   }
 }
 
-type Run = (statement: PreparedText, values: readonly unknown[]) => Promise<StatementResult>
+/** What a connection is made of. */
+interface ConnectionParts {
+  readonly texts: PreparedTexts
+  readonly run: (statement: PreparedText, values: readonly unknown[]) => Promise<StatementResult>
+  /** Answers what is known under the key, or asks. */
+  readonly keep: <Answer>(key: string, ask: () => Promise<Answer>) => Promise<Answer>
+}
 
 /** A connection over whatever runs its statements. @param unscoped the same without the wall; itself when absent */
-export function connectionOf(texts: PreparedTexts, run: Run, unscoped?: Connection): Connection {
+export function connectionOf({ texts, run, keep }: ConnectionParts, unscoped?: Connection): Connection {
   const rows = async <Row>(sql: string, parameters: readonly SqlValue[]) =>
     (await run(texts.questionMarks(sql), parameters)).rows as readonly Row[]
+  // Most connections are made for a request of hand-written statements and never need it.
+  let kysely: Kysely<Tables> | undefined
   const connection: Connection = {
-    kysely: new Kysely<Tables>({
-      dialect: new PostgresSessionDialect(async (query) => await run(texts.numbered(query.sql), query.parameters)),
-    }),
+    get kysely() {
+      kysely ??= new Kysely<Tables>({
+        dialect: new PostgresSessionDialect(async (query) => await run(texts.numbered(query.sql), query.parameters)),
+      })
+      return kysely
+    },
     locking: rowLocking,
     get unscoped() {
       return unscoped ?? connection
     },
     rows,
     run: async (sql, parameters) => (await run(texts.questionMarks(sql), parameters)).changedRows ?? 0,
-    // Other nodes write too, and nothing says in time that they have.
     kept: async <Row, Answer>(
       sql: string,
       parameters: readonly SqlValue[],
       load: (rows: readonly Row[]) => Answer,
-    ): Promise<Answer> => load(await rows<Row>(sql, parameters)),
+    ): Promise<Answer> => {
+      checkIsKept(sql)
+      const key = `${parameters.join('\u0000')}\u0000${sql}`
+      return await keep(key, async () => load(await rows<Row>(sql, parameters)))
+    },
   }
   return connection
 }

@@ -1,27 +1,7 @@
-/** Tables whose rows every step of every task asks for and that hardly ever change. */
-const keptTables = [
-  'tenant',
-  'printer',
-  'print_config',
-  'webhook',
-  'api_key',
-  'tenant_member',
-  'print_template',
-] as const
-
-const writesKept = new RegExp(
-  `^\\s*(?:insert\\s+(?:or\\s+\\w+\\s+)?into|replace\\s+into|update|delete\\s+from)\\s+"?(?:${keptTables.join('|')})"?\\b`,
-  'i',
-)
-const readsKept = new RegExp(`\\bfrom\\s+"?(?:${keptTables.join('|')})"?\\b`, 'i')
+import { checkIsKept } from '../kept-tables.ts'
 
 /** Far more than a node asks for; past it everything is forgotten and asked again. */
 const answersMax = 20_000
-
-/** Whether a statement changes a table whose answers are kept. */
-export function changesKept(sql: string): boolean {
-  return writesKept.test(sql)
-}
 
 /**
  * Counts the changes of the kept tables in one database file, as its only writer sees them. A change counts when it
@@ -69,7 +49,7 @@ export class KeptAnswers {
     const key = `${parameters.join('\u0000')}\u0000${sql}`
     const known = this.#answers.get(key)
     if (known !== undefined) return known as Answer
-    if (!readsKept.test(sql)) throw new Error(`Cannot keep the answer of a table that nobody watches: ${sql}`)
+    checkIsKept(sql)
     const answer = ask()
     if (answer !== undefined) this.#answers.set(key, answer)
     return answer

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite'
-import { changesKept, KeptAnswers, KeptVersion } from './kept-answers.ts'
+import { changesKept } from '../kept-tables.ts'
+import { KeptAnswers, KeptVersion } from './kept-answers.ts'
 import { storeFaultOf } from './sqlite-faults.ts'
 
 /** What one statement did. */
