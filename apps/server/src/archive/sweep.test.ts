@@ -181,6 +181,6 @@ test('of several nodes the oldest sweeps, and stop() ends a pass in the middle',
     await new Promise((resolve) => setImmediate(resolve))
   }
   await stopB()
-  expect(swept.task).toBe(50)
-  expect((await shop.archivedTasks({ limit: 99 })).rows).toHaveLength(50)
+  expect(swept.task).toBe(25)
+  expect((await shop.archivedTasks({ limit: 99 })).rows).toHaveLength(25)
 })
