@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { issueSchema } from './problems.ts'
 import { strictObject } from './strict-object.ts'
 import { printTaskSchema } from './tasks.ts'
 import { instant, listLimit, numericId, yuan } from './values.ts'
@@ -106,7 +107,11 @@ export const orderEventBody = strictObject({
 }).meta({ id: 'OrderEventBody' })
 
 export const orderWithTasks = z
-  .object({ order: orderSchema, tasks: z.array(printTaskSchema) })
+  .object({
+    order: orderSchema,
+    tasks: z.array(printTaskSchema),
+    notes: z.array(issueSchema).optional().meta({ description: 'why something that could be expected does not print' }),
+  })
   .meta({ id: 'OrderWithTasks' })
 export type OrderWithTasks = z.infer<typeof orderWithTasks>
 

@@ -228,12 +228,31 @@ describe('quotas', () => {
     expect((await print({ 'idempotency-key': 'later' })).status).toBe(201)
   })
 
-  test('tasks a day: an order is recorded all the same', async () => {
-    const { api_key } = await makeTenant({ quotas: { tasks_per_day_max: 0 } })
+  test('tasks a day: an event is recorded all the same and says what does not print', async () => {
+    const { id, api_key } = await makeTenant({ quotas: { tasks_per_day_max: 0 } })
     await as(api_key, 'POST', '/api/printers', agentPrinter)
+    const event = { type: 'order.paid', occurred_at: new Date().toISOString() }
+    const order = { ...smallOrder, external_id: 'paid-1' }
+    const told = await as(api_key, 'POST', '/api/events', { ...event, event_id: 'e1', order })
+    expect(told.json).toMatchObject({ order: { status: 'paid' }, tasks: [], notes: [{ code: 'quota_exceeded' }] })
+    const byHand = await as(api_key, 'POST', '/api/orders', smallOrder)
+    const paid = await as(api_key, 'POST', `/api/orders/${byHand.json.id}/pay`, {})
+    expect(paid.json).toMatchObject({ order: { status: 'paid' }, tasks: [], notes: [{ code: 'quota_exceeded' }] })
+    await asPlatform('PATCH', `/api/platform/tenants/${id}`, { quotas: { tasks_per_day_max: null } })
+    const printed = await as(api_key, 'POST', '/api/print', { order_id: told.json.order.id })
+    expect(printed.status).toBe(201)
+  })
+
+  test('tasks a day: a confirmation that could not print everywhere leaves the order as it was', async () => {
+    const { api_key } = await makeTenant({ quotas: { tasks_per_day_max: 1 } })
+    for (const printer_sn of ['SN-1', 'SN-2']) {
+      await as(api_key, 'POST', '/api/printers', { ...agentPrinter, printer_sn })
+    }
     const order = await as(api_key, 'POST', '/api/orders', smallOrder)
     const confirmed = await as(api_key, 'POST', `/api/orders/${order.json.id}/confirm`, {})
-    expect(confirmed.json).toMatchObject({ order: { status: 'confirmed' }, tasks: [] })
+    expect(confirmed.json).toMatchObject({ status: 429, code: 'daily_quota_exceeded' })
+    expect((await as(api_key, 'GET', `/api/orders/${order.json.id}`)).json).toEqual(order.json)
+    expect((await as(api_key, 'GET', '/api/tasks')).json.data).toEqual([])
   })
 
   test('[HA5] requests a minute: of all keys of the tenant together, told beside the own limit', async () => {

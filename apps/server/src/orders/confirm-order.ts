@@ -4,6 +4,7 @@ import type { TenantStore, TenantWrites } from '../store/store.ts'
 import { changeTaskIn } from '../tasks/change-task.ts'
 import { readTemplate } from '../templates/read-template.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
+import { hasRoomForTasks } from '../tenants/quotas.ts'
 import { printersForConfirmation } from './choose-printers.ts'
 import type { OrderContext, OrderOutcome } from './order-context.ts'
 import { contradictions } from './order-life.ts'
@@ -50,6 +51,9 @@ export async function confirmOrder(
     const earlier = sortEarlier(await automaticTasks(tx, before, 'RECEIPT'), request)
     const hasPaper = earlier.own.length > 0 || earlier.comingOut.length > 0
     if (printers.length === 0 && !hasPaper) return { ok: false, reason: 'no_printer', order: before }
+    if (!hasPaper && !(await hasRoomForTasks(tx, printers.length, context.now))) {
+      return { ok: false, reason: 'daily_quota_exceeded', order: before }
+    }
 
     const order = await confirm(tx, before, context)
     const source = template?.template ?? resolveTemplate(settings.receiptTemplate)

@@ -18,10 +18,23 @@ export interface OrderContext {
  * after a refund or cancellation every task of the order.
  */
 export type OrderOutcome =
-  | { readonly ok: true; readonly order: OrderRow; readonly tasks: readonly TaskRow[] }
+  | {
+      readonly ok: true
+      readonly order: OrderRow
+      readonly tasks: readonly TaskRow[]
+      /** Why something that could be expected does not print. */
+      readonly notes?: readonly Issue[]
+    }
   | {
       readonly ok: false
-      readonly reason: 'not_found' | 'wrong_state' | 'no_items' | 'no_printer' | 'printer_not_found' | 'template_error'
+      readonly reason:
+        | 'not_found'
+        | 'wrong_state'
+        | 'no_items'
+        | 'no_printer'
+        | 'printer_not_found'
+        | 'template_error'
+        | 'daily_quota_exceeded'
       readonly order?: OrderRow
       readonly issues?: Issue[]
     }

@@ -50,6 +50,7 @@ export async function addPrinter(
   const problem = body.printer_type === undefined ? undefined : checkModel(body, body.printer_type)
   if (problem !== undefined) return problem
   if ((await store.printerBySn(body.printer_sn)) !== undefined) return { ok: false, reason: 'duplicate' }
+  if (await isFullOfPrinters(store)) return { ok: false, reason: 'quota_exceeded' }
   const issue = await backupIssue(store, body.backup_printer_id, undefined)
   if (issue !== undefined) return { ok: false, reason: 'invalid', issues: [issue] }
   const { printer_sn: sn, printer_key: key = '', printer_name: name } = body
@@ -94,6 +95,7 @@ async function insertPrinter(
     tokenHash: token === undefined ? null : hashSecret(token),
   }
   return store.write(async (tx): Promise<AddPrinterAnswer> => {
+    await tx.lockTenant()
     if (await isFullOfPrinters(tx)) return { ok: false, reason: 'quota_exceeded' }
     const issue = await backupIssue(tx, row.backupPrinterId, undefined)
     if (issue !== undefined) return { ok: false, reason: 'invalid', issues: [issue] }

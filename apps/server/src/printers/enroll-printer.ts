@@ -38,6 +38,7 @@ export async function enrollAgentPrinter(
   return store.write(async (tx) => {
     const since = await findAgentPrinter(tx, statement.name)
     if (since !== undefined) return { printer: since, enrolled: false }
+    await tx.lockTenant()
     if (await isFullOfPrinters(tx)) return 'quota_exceeded'
     const isDefault = (await tx.defaultPrinter()) === undefined
     for (let attempt = 0; attempt < serialTriesMax; attempt += 1) {

@@ -3,7 +3,7 @@ import type { EpochMs } from '../clock.ts'
 import type { PrintSettings } from '../settings/print-settings.ts'
 import type { PrinterRow, PrintSource, TaskRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
-import { countTask, hasRoomForTask } from '../tenants/quotas.ts'
+import { countTask, hasRoomForTasks } from '../tenants/quotas.ts'
 import type { RandomBytes } from '../tenants/random.ts'
 import { newId } from '../tenants/secrets.ts'
 
@@ -54,7 +54,7 @@ export async function createTask(
   const { idempotencyKey } = request
   const { tasksPerDayMax } = await tx.tenant()
   if (tasksPerDayMax === null) return await insertTask(tx, request, context)
-  if (await hasRoomForTask(tx, context.now)) {
+  if (await hasRoomForTasks(tx, 1, context.now)) {
     const made = await insertTask(tx, request, context)
     if (made.created) await countTask(tx, context.now)
     return made

@@ -23,12 +23,13 @@ export async function tasksOfToday(reads: TenantReads, now: EpochMs): Promise<nu
 }
 
 /**
- * Whether the tenant may make one more task today. Its row stays locked until the unit ends, because two units that
- * look at the same time would both find the last place free.
+ * Whether the tenant may make so many more tasks today. The row of one with a quota stays locked until the unit ends,
+ * because two units that look at the same time would both find the last place free.
  */
-export async function hasRoomForTask(tx: TenantWrites, now: EpochMs): Promise<boolean> {
+export async function hasRoomForTasks(tx: TenantWrites, taskCount: number, now: EpochMs): Promise<boolean> {
+  if ((await tx.tenant()).tasksPerDayMax === null) return true
   const { tasksPerDayMax } = await tx.lockTenant()
-  return tasksPerDayMax === null || (await tasksOfToday(tx, now)) < tasksPerDayMax
+  return tasksPerDayMax === null || (await tasksOfToday(tx, now)) + taskCount <= tasksPerDayMax
 }
 
 /** Counts a task in the unit that has made it; the first count of a day takes in what was made before it. */
@@ -36,8 +37,8 @@ export async function countTask(tx: TenantWrites, now: EpochMs): Promise<void> {
   await tx.addToTaskCount(dayOf(now), await tx.taskCountSince(startOfDay(now)))
 }
 
-/** Whether the tenant's quota of printers is used up, in the unit that adds one. */
-export async function isFullOfPrinters(tx: TenantWrites): Promise<boolean> {
-  const { printersMax } = await tx.lockTenant()
-  return printersMax !== null && (await tx.printerCount()) >= printersMax
+/** Whether the tenant's quota of printers is used up; a unit that adds one locks the tenant before it asks. */
+export async function isFullOfPrinters(reads: TenantReads): Promise<boolean> {
+  const { printersMax } = await reads.tenant()
+  return printersMax !== null && (await reads.printerCount()) >= printersMax
 }

@@ -80,7 +80,7 @@ export const orderRoutes = {
     body: confirmBody,
     status: 200,
     answer: orderWithTasks,
-    problems: ['not_found', 'wrong_state', 'no_printer', 'template_error'],
+    problems: ['not_found', 'wrong_state', 'no_printer', 'template_error', 'daily_quota_exceeded'],
   },
   payOrder: orderEvent('pay', '支付', 'Record the payment'),
   shipOrder: orderEvent('ship', '发货', 'Record the shipping'),

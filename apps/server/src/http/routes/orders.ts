@@ -1,4 +1,5 @@
-import type { HttpRoute, ProblemCode } from '@xiaopiao/protocol'
+import type { HttpRoute, ProblemCode, routes } from '@xiaopiao/protocol'
+import type { EpochMs } from '../../clock.ts'
 import { confirmOrder } from '../../orders/confirm-order.ts'
 import { createOrder } from '../../orders/create-order.ts'
 import type { OrderContext, OrderOutcome } from '../../orders/order-context.ts'
@@ -7,6 +8,7 @@ import { orderEventView, orderView } from '../../orders/order-view.ts'
 import { taskView } from '../../tasks/task-view.ts'
 import type { HttpContext } from '../http-context.ts'
 import { Refusal } from '../problem.ts'
+import { dailyQuotaExceeded } from '../quota-problems.ts'
 import type { Handlers, RouteInput } from '../route-handler.ts'
 
 type OrderRoutes =
@@ -27,6 +29,10 @@ export function orderRoutes(context: HttpContext): Pick<Handlers, OrderRoutes> {
     node: context.node,
     actor: input.caller.actor,
   })
+  const byHand = async (act: typeof payOrder, input: RouteInput<typeof routes.payOrder>) => {
+    const acting = actingAs(input)
+    return eventAnswer(await act(input.tenant, input.params.id, input.body, acting), acting.now)
+  }
   return {
     async createOrder({ tenant, body }) {
       const made = await createOrder(tenant, body, context.clock.now())
@@ -56,20 +62,22 @@ export function orderRoutes(context: HttpContext): Pick<Handlers, OrderRoutes> {
     async confirmOrder(input) {
       const { auto_print: autoPrint, printer_id: printerId, template } = input.body
       const request = { autoPrint, printerId, template }
-      return answerOf(await confirmOrder(input.tenant, input.params.id, request, actingAs(input)))
+      const acting = actingAs(input)
+      return answerOf(await confirmOrder(input.tenant, input.params.id, request, acting), acting.now)
     },
-    payOrder: async (input) => eventAnswer(await payOrder(input.tenant, input.params.id, input.body, actingAs(input))),
-    shipOrder: async (input) =>
-      eventAnswer(await shipOrder(input.tenant, input.params.id, input.body, actingAs(input))),
-    refundOrder: async (input) =>
-      eventAnswer(await refundOrder(input.tenant, input.params.id, input.body, actingAs(input))),
-    cancelOrder: async (input) =>
-      eventAnswer(await cancelOrder(input.tenant, input.params.id, input.body, actingAs(input))),
+    payOrder: (input) => byHand(payOrder, input),
+    shipOrder: (input) => byHand(shipOrder, input),
+    refundOrder: (input) => byHand(refundOrder, input),
+    cancelOrder: (input) => byHand(cancelOrder, input),
   }
 }
 
-function answerOf(outcome: OrderOutcome) {
-  if (outcome.ok) return { order: orderView(outcome.order), tasks: outcome.tasks.map(taskView) }
+function answerOf(outcome: OrderOutcome, now: EpochMs) {
+  if (outcome.ok) {
+    const { order, tasks, notes = [] } = outcome
+    const answer = { order: orderView(order), tasks: tasks.map(taskView) }
+    return notes.length === 0 ? answer : { ...answer, notes: [...notes] }
+  }
   switch (outcome.reason) {
     case 'not_found':
       return new Refusal('not_found')
@@ -86,14 +94,16 @@ function answerOf(outcome: OrderOutcome) {
       })
     case 'no_printer':
       return new Refusal('no_printer')
+    case 'daily_quota_exceeded':
+      return dailyQuotaExceeded(now)
     case 'template_error':
       return new Refusal('template_error', { issues: outcome.issues ?? [] })
   }
 }
 
 /** What the four events by hand may answer; they name neither printer nor template, so nothing else can go wrong. */
-function eventAnswer(outcome: OrderOutcome) {
-  const answer = answerOf(outcome)
+function eventAnswer(outcome: OrderOutcome, now: EpochMs) {
+  const answer = answerOf(outcome, now)
   if (!(answer instanceof Refusal)) return answer
   if (isOneOf(answer, 'not_found') || isOneOf(answer, 'wrong_state')) return answer
   throw new Error(`An order's event cannot be refused with "${answer.code}"`)
