@@ -49,7 +49,7 @@ export function feieCloud(accounts: FeieAccounts, driver: Pick<FeieDriver, 'clea
       const line = await lineOf(printer.tenantId)
       if ('ok' in line) return line
       const cleared = await line.call(sn, (api, account) => api.clearQueue(account, sn))
-      return cleared.ok ? { ok: true, openTasks: driver.cleared(printer) } : problemOf(cleared)
+      return cleared.ok ? { ok: true, openTasks: await driver.cleared(printer) } : problemOf(cleared)
     },
   }
 }

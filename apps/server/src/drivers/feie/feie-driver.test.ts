@@ -333,6 +333,17 @@ describe('a vendor that fails', () => {
     expect(await rig.untilStatus(task, 'SUCCESS', 100)).toMatchObject({ retryCount: 0 })
   })
 
+  test('[DL3] silent past the deadline a slip is unconfirmed; it becomes SUCCESS when the vendor speaks again', async () => {
+    const rig = await feieRig()
+    const task = await rig.addTask(rig.printer)
+    rig.cloud.faults.always('Open_queryOrderState', { kind: 'status500' })
+    const failed = await rig.untilStatus(task, 'FAILED', 1_000)
+    expect(failed).toMatchObject({ errorCode: 'unconfirmed', mayHavePrinted: true, attempt: 1 })
+    rig.cloud.faults.none()
+    expect(await rig.untilStatus(task, 'SUCCESS', 700)).toMatchObject({ attempt: 1 })
+    expect(printed(rig)).toHaveLength(1)
+  })
+
   test('a vendor that cannot be reached holds tasks too', async () => {
     const rig = await feieRig({ feie: { url: new URL('http://127.0.0.1:9/Api/Open/') } })
     const task = await rig.addTask(rig.printer)

@@ -34,7 +34,7 @@ export interface FeieDriverOptions {
 
 export interface FeieDriver extends PrintDriver {
   /** The printer's queue at the vendor was emptied. Answers how many of our slips were in it. */
-  cleared(printer: PrinterRow): number
+  cleared(printer: PrinterRow): Promise<number>
   /** Ends the asking about orders; what is open is taken up again after the next start. */
   stop(): void
 }
@@ -153,8 +153,8 @@ class Driver implements FeieDriver {
     return () => this.#listeners.delete(listener)
   }
 
-  cleared(printer: PrinterRow): number {
-    return this.#watch.cleared(printer.tenantId, printer.id)
+  cleared(printer: PrinterRow): Promise<number> {
+    return this.#watch.cleared(printer)
   }
 
   stop(): void {

@@ -8,6 +8,8 @@ import type { FeieLine } from './feie-line.ts'
 /** When an order is asked about: soon, because most slips are out in seconds, then less and less often. */
 const firstPauseMs = 1_000
 const longestPauseMs = 30_000
+/** Of an attempt that is unconfirmed already: an answer is still welcome, and nobody waits for it. */
+const unconfirmedPauseMs = 5 * 60_000
 /** An attempt that became unconfirmed because the vendor did not answer is asked about for the rest of a day. */
 const giveUpAfterMs = 24 * 3_600_000
 /** A slip that is not out by then may have a printer that is away or out of paper. */
@@ -36,6 +38,7 @@ interface Watched {
   readonly printer: PrinterRow
   readonly since: EpochMs
   pauseMs: number
+  longestPauseMs: number
   askedPrinter: boolean
   /** Since when the vendor's queue is known to be empty of it. */
   clearedAt: EpochMs | undefined
@@ -67,6 +70,7 @@ export class JobWatch {
       printer,
       since: this.#options.clock.now(),
       pauseMs: firstPauseMs,
+      longestPauseMs,
       askedPrinter: false,
       clearedAt: undefined,
       cancelTimer: () => {},
@@ -75,17 +79,28 @@ export class JobWatch {
     this.#arm(watched, watched.since + firstPauseMs)
   }
 
-  /** The printer's queue at the vendor was emptied: what is not reported as printed soon never will be. */
-  cleared(tenantId: TenantId, printerId: number): number {
-    const { clock } = this.#options
-    const ofPrinter = [...this.#watched.values()].filter(
-      ({ attempt, printer }) => attempt.tenantId === tenantId && printer.id === printerId,
-    )
-    for (const watched of ofPrinter) {
+  /**
+   * The printer's queue at the vendor was emptied: what is not reported as printed soon never will be. Attempts of
+   * other nodes are watched here too from now on, because only this node knows.
+   * @returns how many attempts had something at the vendor
+   */
+  async cleared(printer: PrinterRow): Promise<number> {
+    const { clock, store } = this.#options
+    const { tenantId, printerSn } = printer
+    const tenant = store.forTenant(tenantId)
+    let count = 0
+    for (const task of (await tenant.tasks({ status: 'PRINTING', printerSn, limit: 200 })).rows) {
+      const jobs = await tenant.vendorJobs(task.id)
+      if (!jobs.some((job) => job.attempt === task.attempt && job.printedAt === null)) continue
+      const attempt = { tenantId, jobId: task.id, attempt: task.attempt }
+      this.watch(attempt, printer)
+      const watched = this.#watched.get(keyOf(attempt))
+      if (watched === undefined) continue
       watched.clearedAt = clock.now()
       this.#arm(watched, clock.now() + clearedMarginMs)
+      count += 1
     }
-    return ofPrinter.length
+    return count
   }
 
   stop(): void {
@@ -125,7 +140,7 @@ export class JobWatch {
   #armNext(watched: Watched, conclusiveAt: EpochMs | undefined): void {
     if (this.#stop.signal.aborted) return
     const { clock } = this.#options
-    watched.pauseMs = Math.min(watched.pauseMs * 2, longestPauseMs)
+    watched.pauseMs = Math.min(watched.pauseMs * 2, watched.longestPauseMs)
     const at = clock.now() + watched.pauseMs
     this.#arm(watched, conclusiveAt !== undefined && conclusiveAt > clock.now() ? Math.min(at, conclusiveAt) : at)
   }
@@ -140,6 +155,7 @@ export class JobWatch {
       this.#forget(watched)
       return
     }
+    if (task.printStatus !== 'PRINTING') watched.longestPauseMs = unconfirmedPauseMs
     const jobs = (await tenant.vendorJobs(attempt.jobId)).filter((job) => job.attempt === attempt.attempt)
     const clearedAt = watched.clearedAt
     const line = await lineOf(attempt.tenantId)
