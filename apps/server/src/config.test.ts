@@ -127,3 +127,18 @@ test('readConfig() takes a long key of the platform that is no key of a shop', (
   const same = problemsOf({ XIAOPIAO_PLATFORM_KEY: key, XIAOPIAO_API_KEY: key })
   expect(same).toMatchObject([{ setting: 'XIAOPIAO_PLATFORM_KEY' }])
 })
+
+test('readConfig() knows where Feie is, and that its notices need our own address', () => {
+  expect(read({}).feie).toEqual({
+    url: new URL('https://api.feieyun.cn/Api/Open/'),
+    publicKey: undefined,
+    callback: false,
+  })
+  const own = { XIAOPIAO_FEIE_URL: 'http://127.0.0.1:8080/Api/Open/', XIAOPIAO_FEIE_PUBLIC_KEY: '/etc/feie.pem' }
+  const notices = { XIAOPIAO_FEIE_CALLBACK: '1', XIAOPIAO_PUBLIC_URL: 'https://print.example.com' }
+  expect(read({ ...own, ...notices }).feie).toMatchObject({ publicKey: '/etc/feie.pem', callback: true })
+  expect(problemsOf({ XIAOPIAO_FEIE_URL: 'api.feieyun.cn', XIAOPIAO_FEIE_CALLBACK: '1' })).toMatchObject([
+    { setting: 'XIAOPIAO_FEIE_URL' },
+    { setting: 'XIAOPIAO_PUBLIC_URL' },
+  ])
+})
