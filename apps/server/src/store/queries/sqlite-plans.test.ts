@@ -8,7 +8,10 @@ import { NodeSqliteDialect } from '../sqlite/node-sqlite-dialect.ts'
 import { openWriter } from '../sqlite/open-writer.ts'
 import type { SqliteConnection } from '../sqlite/sqlite-connection.ts'
 import type { Tables } from '../tables.ts'
+import { archiveTasks, deleteUnusedTemplates } from './archive-tasks.ts'
+import { findArchivedTaskByKey, listArchivedTasks } from './archived-tasks.ts'
 import { listOrders } from './orders.ts'
+import { claimMessages, deleteMessagesBefore, giveUpMessages, listWaitingWebhooks } from './outbox.ts'
 import {
   findNextAttemptDeadlineAt,
   findNextDueAt,
@@ -112,4 +115,30 @@ test('[ST15] lists are read in their order, without sorting', async () => {
   await listOrders(explaining, 1, { limit: 9, cursor: orderCursor })
   await findNextDueAt(explaining, 5)
   expect(plan.filter((step) => step.includes('TEMP B-TREE'))).toEqual([])
+})
+
+test.each([
+  ['listWaitingWebhooks()', ['outbox_due'], () => listWaitingWebhooks(explaining)],
+  [
+    'claimMessages()',
+    ['outbox_due', 'outbox_subject'],
+    () => claimMessages(explaining, 1, 1, { now: 5, leaseUntil: 6, limit: 9 }),
+  ],
+  ['giveUpMessages()', ['outbox_due'], () => giveUpMessages(explaining, 1, 1, { error: 'x', limit: 9 })],
+  ['deleteMessagesBefore()', ['outbox_settled'], () => deleteMessagesBefore(explaining, 5, 9)],
+  ['archiveTasks()', ['print_task_finished'], () => archiveTasks(explaining, 1, { before: 5, limit: 9, now: 6 })],
+  ['deleteUnusedTemplates()', ['print_task_newest'], () => deleteUnusedTemplates(explaining, 1, 5)],
+  ['findArchivedTaskByKey()', ['print_task_archive_key'], () => findArchivedTaskByKey(explaining, 1, 'k')],
+  ['listArchivedTasks()', ['print_task_archive_newest'], () => listArchivedTasks(explaining, 1, { limit: 9 })],
+  [
+    'listArchivedTasks() by order',
+    ['print_task_archive_order'],
+    () => listArchivedTasks(explaining, 1, { limit: 9, orderId: 1 }),
+  ],
+] as const)('[ST15] %s reads by %j, however much is delivered or finished', async (_question, indexes, ask) => {
+  await ask()
+  for (const index of indexes) expect(plan.join('\n')).toContain(index)
+  // What a recursion has found so far is no table.
+  const scans = plan.filter((step) => step.startsWith('SCAN') && !step.includes('USING') && !step.includes('waiting'))
+  expect(scans).toEqual([])
 })
