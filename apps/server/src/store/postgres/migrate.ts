@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import type { EpochMs } from '../../clock.ts'
+import { StoreFault } from '../faults.ts'
 import type { ColumnTypes, Migration } from '../schema/migration.ts'
 import { type AppliedMigration, migrationTable, pendingMigrations } from '../schema/migrations.ts'
 import { storeFaultOf } from './postgres-faults.ts'
@@ -32,6 +33,7 @@ export async function migrate(target: PostgresTarget, known: readonly Migration[
     await client.connect()
     await client.query('begin')
     await client.query(`set local client_min_messages = warning`)
+    await checkEncoding(client, target.name)
     await client.query('select pg_advisory_xact_lock($1)', [migrationLock])
     await client.query(migrationTable(columnTypes))
     await applySteps(client, known, target.name, now)
@@ -42,6 +44,16 @@ export async function migrate(target: PostgresTarget, known: readonly Migration[
   } finally {
     await client.end().catch(() => {})
   }
+}
+
+async function checkEncoding(client: Client, name: string): Promise<void> {
+  const { rows } = await client.query<{ server_encoding: string }>('show server_encoding')
+  const encoding = rows[0]?.server_encoding
+  if (encoding === 'UTF8') return
+  throw new StoreFault(
+    'cannot_open',
+    `数据库 "${name}" 的编码应为 UTF8,现为 ${encoding} / The database "${name}" should be in UTF8, but is in ${encoding}`,
+  )
 }
 
 /** Runs while no other node does so on this database. */

@@ -118,6 +118,13 @@ test('[ST12] a database that is not there, a wrong name and a closed port are fa
   }
 })
 
+test('[ST12] a database of another encoding is refused', async () => {
+  await meddle(`create database latin encoding 'LATIN1' template template0 owner xiaopiao`)
+  const latin = new URL(url)
+  latin.pathname = '/latin'
+  await expect(open(latin.href)).rejects.toThrow('should be in UTF8, but is in LATIN1')
+})
+
 test('[ST12] reading and writing go on after every connection was cut', async () => {
   const store = await open()
   const { shop, printer } = await setStage(store)
