@@ -57,7 +57,7 @@ export async function dispatchTask(task: TaskRow, context: DispatchContext): Pro
   if (typeof begun === 'string') return { kind: begun }
   context.onBegun(begun)
   const result = await print(begun, rendering, context)
-  const dispatched = await record(begun, result, { parts, tenant, settings })
+  const dispatched = await record(begun, result, { parts, tenant, settings, losses: rendering.losses })
   await noteCondition(parts, printer)
   return dispatched
 }
@@ -87,7 +87,8 @@ function beginAttempt(
       return current?.version === task.version ? 'refused' : 'moved'
     }
     if (!answer.ok) return 'refused'
-    await tx.putTaskOutput(task.id, { ...rendering, attempt: answer.task.attempt })
+    const { losses: _noted, ...output } = rendering
+    await tx.putTaskOutput(task.id, { ...output, attempt: answer.task.attempt })
     return answer.task
   })
 }
@@ -121,20 +122,26 @@ async function print(task: TaskRow, rendering: Rendering, context: DispatchConte
 async function record(
   task: TaskRow,
   result: PrintResult,
-  context: { readonly parts: SchedulerParts; readonly tenant: TenantStore; readonly settings: PrintSettings },
+  context: {
+    readonly parts: SchedulerParts
+    readonly tenant: TenantStore
+    readonly settings: PrintSettings
+    readonly losses: string | undefined
+  },
 ): Promise<Dispatched> {
-  const { parts, tenant, settings } = context
+  const { parts, tenant, settings, losses } = context
   const change = { ...contextNow(parts, 'driver'), attempt: task.attempt }
   // Nearly always the task is as it was begun; where a client's report came first, it is read again.
   const apply = (event: TaskEvent) => tenant.write((tx) => changeTaskIn(tx, task, event, change))
   switch (result.outcome) {
     case 'printed': {
-      const { confirmation, detail = null } = result
-      await apply({ type: 'printed', confirmation, detail })
+      const { confirmation } = result
+      const seen = [result.detail, losses].filter((part) => part !== undefined && part !== '')
+      await apply({ type: 'printed', confirmation, detail: seen.length === 0 ? null : seen.join('; ') })
       return { kind: 'moved' }
     }
     case 'accepted':
-      await apply({ type: 'accepted', vendorJobId: result.vendorJobId })
+      await apply({ type: 'accepted', vendorJobId: result.vendorJobId, losses })
       return { kind: 'handed_over' }
     case 'held': {
       const { reason, detail } = result

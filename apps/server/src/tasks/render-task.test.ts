@@ -64,4 +64,11 @@ describe('renderTask()', () => {
     expect(() => renderTask({ ...plain, source: broken }, printerWith(), 'text')).toThrow(EngineError)
     expect(() => renderTask(plain, printerWith({ model: 'x' }), 'text')).toThrow(/no printer model 'x'/)
   })
+
+  test('says what the printer cannot print as it was asked to', () => {
+    const text = { kind: 'text', text: '龘 𠮷 😀' } as const
+    const { losses } = renderTask({ ...plain, source: text }, printerWith(), 'escpos')
+    expect(losses).toContain('😀')
+    expect(renderTask(plain, printerWith(), 'escpos')).not.toHaveProperty('losses')
+  })
 })

@@ -19,7 +19,10 @@ export interface Printable {
   readonly standsInFor: string | null
 }
 
-export type Rendering = Omit<TaskOutput, 'attempt'>
+export interface Rendering extends Omit<TaskOutput, 'attempt'> {
+  /** What the printer cannot print as it was asked to, such as characters that it lacks; for the task's history. */
+  readonly losses?: string
+}
 
 /** The line that keeps a second slip from being taken for a second order (DL3). */
 const reprintMark = '*** 重打 REPRINT ***'
@@ -45,10 +48,22 @@ export function renderTask(task: Printable, printer: PrinterRow, format: JobForm
   }
   const output = encode(document, { model, paper, cut: printer.settings.cut ?? true })
   if (output.kind === 'markup' && format === 'markup') {
-    return { format, model, widthDots, bytes: new TextEncoder().encode(output.text) }
+    return { format, model, widthDots, bytes: new TextEncoder().encode(output.text), ...lossesOf(output.issues) }
   }
-  if (output.kind === 'bytes' && format === 'escpos') return { format, model, widthDots, bytes: output.bytes }
+  if (output.kind === 'bytes' && format === 'escpos') {
+    return { format, model, widthDots, bytes: output.bytes, ...lossesOf(output.issues) }
+  }
   throw new Error(`Model "${model}" makes ${output.kind}, which a driver that sends ${format} cannot send`)
+}
+
+/** A few say enough; a photo that fails in each of a hundred rows does so for one reason. */
+const lossesShown = 3
+
+function lossesOf(issues: readonly { readonly path: string; readonly message: string }[]): Pick<Rendering, 'losses'> {
+  if (issues.length === 0) return {}
+  const shown = issues.slice(0, lossesShown).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  const more = issues.length > lossesShown ? ` (+${issues.length - lossesShown})` : ''
+  return { losses: `打印机无法照打 / not printed as asked: ${shown.join('; ')}${more}` }
 }
 
 function documentOf(source: PrintSource, paper: 58 | 80): ResolvedDocument {

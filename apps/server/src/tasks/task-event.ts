@@ -11,7 +11,7 @@ export type TaskEvent =
   /** Due, but the printer cannot take it: wait and say why (DL8). From PRINTING: no byte had left. */
   | { readonly type: 'hold'; readonly reason: HoldReason; readonly detail: string }
   /** The device has the job; its answer comes later. */
-  | { readonly type: 'accepted'; readonly vendorJobId: string | null }
+  | { readonly type: 'accepted'; readonly vendorJobId: string | null; readonly losses?: string | undefined }
   /** The backup printer takes over (DL8) and says on the slip for whom. */
   | { readonly type: 'reroute'; readonly printerId: number; readonly printerSn: string; readonly standsInFor: string }
   /** A sign of life from whoever prints (GW13 `printing`). */

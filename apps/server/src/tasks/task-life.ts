@@ -271,7 +271,9 @@ const reroute: Rule<'reroute'> = (task, event) =>
 
 /** Without a vendor's id there is nothing to keep, and a commit would only cost time. */
 const accepted: Rule<'accepted'> = (task, event) =>
-  task.vendorJobId === event.vendorJobId ? stay : move({ vendorJobId: event.vendorJobId }, event.vendorJobId)
+  task.vendorJobId === event.vendorJobId
+    ? stay
+    : move({ vendorJobId: event.vendorJobId }, [event.vendorJobId ?? '', event.losses ?? ''].filter(Boolean).join('; '))
 
 /** DL9: signs of life move the deadline, but not past the task's own time: then the attempt is asked about. */
 const progress: Rule<'progress'> = (task, event) => {
