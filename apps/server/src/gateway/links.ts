@@ -77,7 +77,7 @@ class Links implements LinkRegistry {
         if (this.#entries.has(printer.printerId)) this.#tell('connected', printer)
       },
       replaced: (printerId: number) => this.#replaceElsewhere(printerId),
-      recheck: (printer: PrinterRef) => this.#recheck(printer),
+      recheck: (printer: PrinterRef, isAsked?: boolean) => this.#recheck(printer, isAsked),
       lost: (printer: PrinterRef) => {
         if (!this.#entries.has(printer.printerId) && !this.elsewhere(printer.printerId)) {
           this.#tell('disconnected', printer)
@@ -207,19 +207,21 @@ class Links implements LinkRegistry {
   }
 
   /** The printer may have been deleted, or its token renewed, on any node and at any moment of a registration. */
-  #recheck(printer: PrinterRef): void {
+  #recheck(printer: PrinterRef, isAsked = false): void {
     if (!this.#entries.has(printer.printerId)) return
-    this.#compareWithRow(printer).catch((error: unknown) =>
+    this.#compareWithRow(printer, isAsked).catch((error: unknown) =>
       this.#options.log.error({ err: error, printerId: printer.printerId }, 'cannot re-read a printer'),
     )
   }
 
-  async #compareWithRow({ tenantId, printerId }: PrinterRef): Promise<void> {
+  async #compareWithRow({ tenantId, printerId }: PrinterRef, isAsked: boolean): Promise<void> {
     const printer = await this.#options.store.forTenant(tenantId).printer(printerId)
     const client = this.#entries.get(printerId)?.client
     if (client === undefined) return
     if (printer?.driver !== 'agent') client.expel('printer deleted')
-    else if (client.tokenHash !== null && printer.tokenHash !== client.tokenHash) client.expel('token renewed')
+    else if (isAsked || (client.tokenHash !== null && printer.tokenHash !== client.tokenHash)) {
+      client.expel('token renewed')
+    }
   }
 
   #sessionOf(entry: Entry): AgentSessionRow

@@ -17,8 +17,8 @@ export interface SessionHost {
   written(printer: PrinterRef): void
   /** GW16: a client on another node serves the printer. */
   replaced(printerId: number): void
-  /** The printer may have been deleted or its token renewed. */
-  recheck(printer: PrinterRef): void
+  /** The printer may have been deleted or its token renewed; `isAsked`: it has been, and its client has to go. */
+  recheck(printer: PrinterRef, isAsked?: boolean): void
   /** A client of a node that is no more. */
   lost(printer: PrinterRef): void
 }
@@ -136,7 +136,7 @@ export class SharedSessions {
         if (this.#elsewhere.get(printerId)?.node === node) this.#remove(printerId)
         return
       case 'disconnect':
-        if (this.#host.own(printerId)?.sessionId === sessionId) this.#host.recheck({ tenantId, printerId })
+        if (this.#host.own(printerId)?.sessionId === sessionId) this.#host.recheck({ tenantId, printerId }, true)
     }
   }
 
