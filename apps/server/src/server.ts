@@ -6,6 +6,7 @@ import { eucKr } from '@xiaopiao/engine/charsets/euc-kr'
 import { shiftJis } from '@xiaopiao/engine/charsets/shift-jis'
 import packageJson from '../package.json' with { type: 'json' }
 import { startSweeping } from './archive/sweep.ts'
+import { checkSecretKey } from './check-secret-key.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { agentDriver } from './drivers/agent-driver.ts'
@@ -113,6 +114,7 @@ async function start(
   closers.push(closeStore)
   const name = config.demo === true ? defaultTenantNames.demo : defaultTenantNames.shop
   const secretKey = await loadSecretKey(config.secretKey, config.dataDir, random)
+  await checkSecretKey(store, secretKey)
   const secure = tls !== undefined || config.publicUrl?.startsWith('https:') === true
   const signIn = openSignIn({ store, secretKey, secure, log })
   const firstPassword = await store.alone(async () => {

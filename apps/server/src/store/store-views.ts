@@ -16,6 +16,7 @@ import { beatNode, findOldestNode, listLapsedNodes, othersLive, removeNode } fro
 import { deleteMessagesBefore, listWaitingWebhooks } from './queries/outbox.ts'
 import { claimLanes, releaseLanes } from './queries/printer-lanes.ts'
 import { findPrinterByTokenHash, resetPrinterConditions } from './queries/printers.ts'
+import { listSealedHeaders } from './queries/sealed-values.ts'
 import {
   findNextAttemptDeadlineAt,
   findNextDueAt,
@@ -255,6 +256,10 @@ export class AcrossView implements AcrossTenants {
 
   async deleteMessagesBefore(before: EpochMs, limit: number): Promise<number> {
     return await this.#runUnit(async (connection) => await deleteMessagesBefore(connection, before, limit))
+  }
+
+  async sealedHeaders(): Promise<readonly string[]> {
+    return await listSealedHeaders(this.#reads)
   }
 
   async deleteIdempotentAnswersBefore(before: EpochMs): Promise<void> {

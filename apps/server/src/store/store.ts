@@ -339,6 +339,8 @@ export interface AcrossTenants {
   }): Promise<{ readonly deleted: number; readonly lastJobId: number | undefined }>
   /** Forgets messages that were delivered or given up and are older than this, a few at a time; answers how many. */
   deleteMessagesBefore(before: EpochMs, limit: number): Promise<number>
+  /** By which secret keys values are sealed: `v1.<key id>` of each. */
+  sealedHeaders(): Promise<readonly string[]>
   /** HA3: answers older than this are forgotten. */
   deleteIdempotentAnswersBefore(before: EpochMs): Promise<void>
   /** Restart recovery: no device has been heard from yet. */

@@ -37,8 +37,8 @@ export function sealer(secretKey: Uint8Array, random: RandomBytes = systemRandom
   if (secretKey.length !== secretKeyByteCount) {
     throw new RangeError(`Cannot seal: the secret key has ${secretKey.length} bytes instead of ${secretKeyByteCount}`)
   }
-  const keyId = createHash('sha256').update('xiaopiao key id').update(secretKey).digest('hex').slice(0, 8)
-  const header = `${version}.${keyId}`
+  const header = sealedHeader(secretKey)
+  const keyId = header.slice(version.length + 1)
 
   return {
     seal(clear) {
@@ -64,6 +64,12 @@ export function sealer(secretKey: Uint8Array, random: RandomBytes = systemRandom
       return openBody(secretKey, header, Buffer.from(text, 'base64url'))
     },
   }
+}
+
+/** What every value begins with that was sealed under this key: `v1.<key id>`. */
+export function sealedHeader(secretKey: Uint8Array): string {
+  const keyId = createHash('sha256').update('xiaopiao key id').update(secretKey).digest('hex').slice(0, 8)
+  return `${version}.${keyId}`
 }
 
 function openBody(secretKey: Uint8Array, header: string, body: Buffer): string {
