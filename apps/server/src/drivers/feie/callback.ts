@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { type KeyObject, verify } from 'node:crypto'
 import type { EpochMs } from '../../clock.ts'
 import type { VendorReports } from '../../tasks/report-vendor-job.ts'
 
@@ -19,11 +19,6 @@ export type CallbackVerdict =
 const staleAfterMs = 5 * 60_000
 /** Printed is the only status that is documented (cloud-printers 1.7). */
 const printedStatus = '1'
-
-/** @throws Error when the text is no public key in PEM form */
-export function readPublicKey(pem: string): KeyObject {
-  return createPublicKey(pem)
-}
 
 /** All parameters but `sign` and empty ones, sorted by name, `name=value` joined by `&`, unencoded (cloud-printers 1.7). */
 export function signedText(form: URLSearchParams): string {

@@ -37,7 +37,7 @@ const idleMs = 4_000
 
 /** Posts forms over connections that are kept for a while. */
 export function formPoster(clock: Clock): FormPoster {
-  const options = { keepAlive: true, timeout: idleMs, maxSockets: 64 }
+  const options = { keepAlive: true, timeout: idleMs, maxSockets: 256 }
   const agents = { http: new HttpAgent(options), https: new HttpsAgent(options) }
   let underWay = 0
   return {

@@ -129,7 +129,7 @@ function deviceRoutes({ clock, drivers, feie }: HttpContext): Pick<Handlers, 'pr
 }
 
 /** The vendor's own words, in whatever language it says them. */
-export function vendorRefusal({ reason, message }: VendorProblem): Refusal<VendorProblem['reason']> {
+function vendorRefusal({ reason, message }: VendorProblem): Refusal<VendorProblem['reason']> {
   const path = reason === 'vendor_account' ? 'feie.user' : 'printer_sn'
   return new Refusal(reason, { detail: { zh: message, en: message }, issues: [{ path, code: reason, message }] })
 }
