@@ -155,6 +155,18 @@ export function testOutbox(open: Open): void {
     expect(idsOf(await claim(shop, id, 1_003))).toEqual(['a3'])
   })
 
+  test('[ST18] what comes while an earlier message is on its way is due as soon as that has arrived', async () => {
+    const { shop } = await setStage(await open())
+    const { id } = await addWebhook(shop)
+    await put(shop, id, ['a1'], 'task:1', 5)
+    const [first] = await claim(shop, id, 10)
+    await put(shop, id, ['a2'], 'task:1', 11)
+    expect(await shop.message(id, 'a2')).toMatchObject({ nextAt: 11 })
+    expect(await claim(shop, id, 12)).toEqual([])
+    await settle(shop, first, delivered, 13)
+    expect(idsOf(await claim(shop, id, 13))).toEqual(['a2'])
+  })
+
   test('[ST18] of two nodes with one message, the one with the lease settles it; a delivery always counts', async () => {
     const { shop } = await setStage(await open())
     const { id } = await addWebhook(shop)

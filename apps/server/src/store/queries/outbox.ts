@@ -77,11 +77,13 @@ export async function insertMessages(
   now: EpochMs,
 ): Promise<void> {
   for (const { webhookId, messageId, subject, eventType, body } of messages) {
-    // What waits for an earlier message about the same thing is due when that is, so that nobody asks for it in vain.
+    // What waits for an earlier message about the same thing is due when that is, so that nobody asks for it in vain;
+    // of one that is on its way only the end of its lease is known, and it is nearly always over much sooner.
     const put = await connection.rows(
       `insert into outbox (tenant_id, webhook_id, message_id, subject, event_type, body, status, attempt, next_at, created_at)
        select tenant_id, id, ?, ?, ?, ?, 'PENDING', 0, coalesce(
-         (select max(next_at) from outbox where webhook_id = ? and subject = ? and status = 'PENDING'), ?), ?
+         (select max(next_at) from outbox where webhook_id = ? and subject = ? and status = 'PENDING'
+           and (claimed_until is null or next_at <> claimed_until)), ?), ?
        from webhook where id = ? and tenant_id = ?
        on conflict (webhook_id, message_id) do update set message_id = excluded.message_id returning id`,
       [messageId, subject, eventType, body, webhookId, subject, now, now, webhookId, tenantId],
