@@ -277,13 +277,32 @@ test('keys are shown once and can be deleted; the page is used by keyboard', asy
   expect((await apiClient(server.url, shown).raw('GET', '/api/shop')).status).toBe(401)
 })
 
+test('a viewer sees the shop and is offered nothing that would be refused', async () => {
+  const viewer = await api.call(routes.createMember, { body: { username: 'lily', role: 'viewer' } })
+  const theirs = await browser.newContext({ viewport: wide, locale: 'en' })
+  const seen = await theirs.newPage()
+  await signIn(seen, server.url, viewer.password ?? '', viewer.username)
+  await seen.getByText('Latest orders').waitFor()
+  await seen.goto(`${server.url}/admin/print/tasks`)
+  await seen.locator('tbody tr[data-row-key]').first().waitFor()
+  expect(await seen.getByTestId(/^task-(cancel|retry|reprint)$/).count()).toBe(0)
+  await seen.goto(`${server.url}/admin/print/printers`)
+  await seen.getByText(printerName).waitFor()
+  expect(await seen.getByTestId('add-printer').count()).toBe(0)
+  await seen.goto(`${server.url}/admin/print/settings`)
+  await seen.getByTestId('setting-print.anti_refund_delay').waitFor()
+  expect(await seen.getByTestId('setting-print.anti_refund_delay').locator('input').isDisabled()).toBe(true)
+  expect(await seen.getByRole('link', { name: 'API keys' }).count()).toBe(0)
+  await theirs.close()
+})
+
 test('deleting a printer says what becomes of its tasks, and takes it out of the vendor’s account', async () => {
   await open('/printers')
   const [known] = (await api.call(routes.listPrinters)).data
   await page.getByRole('button', { name: `Actions for ${printerName}` }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   const question = page.getByRole('dialog')
-  await question.getByText('1 waiting tasks will be cancelled').waitFor()
+  await question.getByText('Waiting tasks that will be cancelled: 1').waitFor()
   await question.getByRole('button', { name: 'Delete' }).click()
   await page.getByText('There is no printer yet').first().waitFor()
   expect((await api.raw('GET', `/api/printers/${known!.id}`)).status).toBe(404)

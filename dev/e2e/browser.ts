@@ -17,10 +17,10 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: needTool(chromiumTool), args: chromiumArgs })
 }
 
-/** Signs in on the admin page as its first account. */
-export async function signIn(page: Page, url: string, password: string): Promise<void> {
+/** Signs in on the admin page, as its first account when nobody else is named. */
+export async function signIn(page: Page, url: string, password: string, username = 'admin'): Promise<void> {
   await page.goto(`${url}/admin/print/`)
-  await page.locator('input[name=username]').fill('admin')
+  await page.locator('input[name=username]').fill(username)
   await page.locator('input[name=password]').fill(password)
   await page.keyboard.press('Enter')
 }

@@ -4,6 +4,8 @@ import { Button, Skeleton, Tag } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { useAgents } from '../api/queries.ts'
+import { routes } from '../api/routes.constant.ts'
+import { useMay } from '../api/use-may.ts'
 import { PrinterState } from '../printers/printer-state.tsx'
 import { useTestPage } from '../printers/use-printer-actions.ts'
 import { ProblemNote } from '../problem/problem-note.tsx'
@@ -13,6 +15,7 @@ import styles from './printer-cards.module.css'
 function PrinterCard({ printer, agents }: { readonly printer: Printer; readonly agents: readonly Agent[] }) {
   const { t } = useTranslation()
   const testPage = useTestPage()
+  const may = useMay()
   const address =
     printer.connection === null
       ? agents.map((agent) => agent.address).join(', ')
@@ -37,9 +40,11 @@ function PrinterCard({ printer, agents }: { readonly printer: Printer; readonly 
             <Tag color="gold">{t('printer.waitingCount', { count: printer.waiting_tasks })}</Tag>
           ) : null}
         </span>
-        <Button size="small" type="text" loading={testPage.isPending} onClick={() => testPage.mutate(printer)}>
-          {t('printer.testPage')}
-        </Button>
+        {may(routes.testPrinter) ? (
+          <Button size="small" type="text" loading={testPage.isPending} onClick={() => testPage.mutate(printer)}>
+            {t('printer.testPage')}
+          </Button>
+        ) : null}
       </div>
     </li>
   )

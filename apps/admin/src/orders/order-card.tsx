@@ -2,6 +2,8 @@ import type { Order, PrintTask } from '@xiaopiao/protocol'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { routes } from '../api/routes.constant.ts'
+import { useMay } from '../api/use-may.ts'
 import { moneyText } from '../language/format.ts'
 import { Instant } from '../language/instant.tsx'
 import { TaskCountdown } from '../tasks/task-countdown.tsx'
@@ -66,7 +68,8 @@ export function OrderCard({ order, tasks, onShowPaper, onPrinting }: OrderCardPr
   const act = useOrderAction(({ action }) => {
     if (action === 'confirmAndPrint') onPrinting(order.id)
   })
-  const offered = offeredActions[order.status]
+  const may = useMay()
+  const offered = may(routes.confirmOrder) ? offeredActions[order.status] : []
   return (
     <li className={styles.card} data-testid={`order-card-${order.id}`}>
       <div className={styles.head}>

@@ -3,6 +3,8 @@ import { Button, Drawer, Skeleton } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useOrder, useTasksOfOrder } from '../api/queries.ts'
+import { routes } from '../api/routes.constant.ts'
+import { useMay } from '../api/use-may.ts'
 import { moneyText } from '../language/format.ts'
 import { Instant } from '../language/instant.tsx'
 import { PaperPicture } from '../paper/paper-picture.tsx'
@@ -145,12 +147,13 @@ function OrderDetail({ orderId }: { readonly orderId: number }) {
   const { t } = useTranslation()
   const { data: order, error, refetch } = useOrder(orderId)
   const action = useOrderAction()
+  const may = useMay()
   if (order === undefined) return error === null ? <Skeleton active /> : <ProblemNote error={error} onRetry={refetch} />
   return (
     <div className={styles.detail}>
       <div className={styles.bar}>
         <OrderStatusTag status={order.status} />
-        {offeredActions[order.status].includes('confirmAndPrint') ? (
+        {may(routes.confirmOrder) && offeredActions[order.status].includes('confirmAndPrint') ? (
           <Button
             type="primary"
             loading={action.isPending}

@@ -2,6 +2,8 @@ import { MoreOutlined } from '@ant-design/icons'
 import type { Order } from '@xiaopiao/protocol'
 import { App, Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { routes } from '../api/routes.constant.ts'
+import { useMay } from '../api/use-may.ts'
 import { type OrderAction, offeredActions } from './order-life.ts'
 
 interface OrderMenuProps {
@@ -14,6 +16,7 @@ interface OrderMenuProps {
 export function OrderMenu({ order, busy, onAction }: OrderMenuProps) {
   const { t } = useTranslation()
   const { modal } = App.useApp()
+  const may = useMay()
   const actions = offeredActions[order.status].filter((action) => action !== 'confirmAndPrint')
   const choose = (action: OrderAction): void => {
     if (action !== 'refund' && action !== 'cancel') {
@@ -29,7 +32,7 @@ export function OrderMenu({ order, busy, onAction }: OrderMenuProps) {
       onOk: () => onAction(action),
     })
   }
-  if (actions.length === 0) return null
+  if (actions.length === 0 || !may(routes.payOrder)) return null
   return (
     <Dropdown
       trigger={['click']}

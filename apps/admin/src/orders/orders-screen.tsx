@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router'
 import type { OrderFilter } from '../api/keys.ts'
 import { useOrderPages } from '../api/queries.ts'
+import { routes } from '../api/routes.constant.ts'
+import { useMay } from '../api/use-may.ts'
 import { moneyText } from '../language/format.ts'
 import { Instant } from '../language/instant.tsx'
 import { ProblemNote } from '../problem/problem-note.tsx'
@@ -23,6 +25,7 @@ import styles from './orders-screen.module.css'
 import { type OrderChange, useOrderAction } from './use-order-actions.ts'
 
 interface Acting {
+  readonly mayConfirm: boolean
   readonly busyOrderId: number | undefined
   readonly act: (change: OrderChange) => void
 }
@@ -31,7 +34,7 @@ function itemsText(order: Order): string {
   return order.items.map((item) => `${item.name} ×${item.quantity}`).join(', ')
 }
 
-function columns(t: TFunction, { busyOrderId, act }: Acting): TableColumnsType<Order> {
+function columns(t: TFunction, { mayConfirm, busyOrderId, act }: Acting): TableColumnsType<Order> {
   return [
     {
       title: t('order.number'),
@@ -56,7 +59,7 @@ function columns(t: TFunction, { busyOrderId, act }: Acting): TableColumnsType<O
       align: 'right',
       render: (_, order) => (
         <span className={styles.actions}>
-          {offeredActions[order.status].includes('confirmAndPrint') ? (
+          {mayConfirm && offeredActions[order.status].includes('confirmAndPrint') ? (
             <Button
               size="small"
               type="primary"
@@ -94,6 +97,7 @@ export function OrdersScreen() {
   const navigate = useNavigate()
   const { orderId } = useParams()
   const narrow = useNarrow()
+  const may = useMay()
   const [search, setSearch] = useSearchParams()
   const filter = readOrderFilter(search)
   const orders = useOrderPages(filter)
@@ -123,6 +127,7 @@ export function OrdersScreen() {
           loading={orders.isLoading}
           dataSource={orders.data ?? []}
           columns={columns(t, {
+            mayConfirm: may(routes.confirmOrder),
             busyOrderId: action.isPending ? action.variables.order.id : undefined,
             act: action.mutate,
           })}

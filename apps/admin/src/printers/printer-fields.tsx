@@ -16,21 +16,30 @@ function useDriver(): DriverKind {
   return Form.useWatch<PrinterForm['driver'] | undefined>('driver') ?? 'feie'
 }
 
+/** How the printer is reached; that of one that exists stays. */
 export function DriverField({ isNew }: { readonly isNew: boolean }) {
   const { t } = useTranslation()
   const form = Form.useFormInstance<PrinterForm>()
   const driver = useDriver()
+  const offered = isNew ? driverNames : driverNames.filter((name) => name === driver)
+  const change = (chosen: DriverKind): void =>
+    form.setFieldsValue({ printer_type: paperForDriver(chosen, form.getFieldValue('printer_type')) })
   return (
-    <Form.Item name="driver" label={t('printer.driver')} extra={t(`printer.driverHint.${driver}`)}>
+    <Form.Item name="driver" label={t('printer.driver')}>
       <Radio.Group
+        className={styles.drivers ?? ''}
         disabled={!isNew}
-        optionType="button"
-        options={driverNames.map((value) => ({ value, label: t(`driver.${value}`) }))}
         onChange={({ target }: { target: { value?: DriverKind } }) => {
-          if (target.value === undefined) return
-          form.setFieldsValue({ printer_type: paperForDriver(target.value, form.getFieldValue('printer_type')) })
+          if (target.value !== undefined) change(target.value)
         }}
-      />
+      >
+        {offered.map((name) => (
+          <Radio key={name} value={name}>
+            {t(`driver.${name}`)}
+            <div className={styles.hint}>{t(`printer.driverHint.${name}`)}</div>
+          </Radio>
+        ))}
+      </Radio.Group>
     </Form.Item>
   )
 }

@@ -3,6 +3,7 @@ import { Alert } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { openWord } from '../language/open-words.ts'
+import { faultDetail } from '../problem/fault-detail.ts'
 import { type AdvicePlace, adviceOf } from './task-advice.ts'
 import styles from './task-reason.module.css'
 
@@ -20,7 +21,7 @@ export function TaskAdviceNote({ task }: { readonly task: PrintTask }) {
   if (advice === undefined) return null
   const { code, kind, place } = advice
   const what = openWord(i18n, 'advice', code)
-  const seen = kind === 'failed' && code !== 'unconfirmed' ? task.error_message : null
+  const seen = kind === 'failed' ? faultDetail(task.error_message, i18n.language) : ''
   return (
     <Alert
       type={kind === 'failed' ? 'error' : 'warning'}
@@ -31,7 +32,7 @@ export function TaskAdviceNote({ task }: { readonly task: PrintTask }) {
       description={
         <div className={styles.advice}>
           {what === code ? null : <p>{what}</p>}
-          {seen === null ? null : <p className={styles.seen}>{seen}</p>}
+          {seen === '' ? null : <p className={styles.seen}>{seen}</p>}
           {place === undefined ? null : <Link to={places[place]}>{t(`task.goTo.${place}`)}</Link>}
         </div>
       }

@@ -1,6 +1,8 @@
 import type { PrintTask } from '@xiaopiao/protocol'
 import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { routes } from '../api/routes.constant.ts'
+import { useMay } from '../api/use-may.ts'
 import styles from './task-buttons.module.css'
 import { type TaskAction, taskLooks } from './task-look.tsx'
 import { useTaskAction } from './use-task-action.ts'
@@ -17,6 +19,7 @@ interface TaskButtonsProps {
 export function TaskButtons({ task, form, onOpen }: TaskButtonsProps) {
   const { t } = useTranslation()
   const { modal } = App.useApp()
+  const may = useMay()
   const act = useTaskAction((changed, action) => {
     if (action === 'reprint') onOpen?.(changed.task_id)
   })
@@ -35,7 +38,9 @@ export function TaskButtons({ task, form, onOpen }: TaskButtonsProps) {
     })
   }
   const hint = { cancel: t('task.cancelHint'), retry: t('task.retryHint'), reprint: t('task.reprintHint') }
-  return taskLooks[task.print_status].actions.map((action) => (
+  // Of an archived task nothing is kept that could be printed.
+  const actions = task.archived_at === undefined && may(routes.cancelTask) ? taskLooks[task.print_status].actions : []
+  return actions.map((action) => (
     <span key={action} className={styles.action}>
       <Button
         danger={action === 'cancel'}

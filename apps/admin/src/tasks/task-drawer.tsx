@@ -11,6 +11,7 @@ import { routes } from '../api/routes.constant.ts'
 import { Instant } from '../language/instant.tsx'
 import { openWord } from '../language/open-words.ts'
 import { PaperPicture } from '../paper/paper-picture.tsx'
+import { faultDetail } from '../problem/fault-detail.ts'
 import { ProblemNote } from '../problem/problem-note.tsx'
 import { Facts } from '../section/facts.tsx'
 import { adviceOf } from './task-advice.ts'
@@ -32,13 +33,14 @@ function TaskFacts({ task, printers }: { readonly task: PrintTask; readonly prin
   const { t, i18n } = useTranslation()
   const printer = printers.find((candidate) => candidate.id === task.printer_id)
   const order = task.order_id && <Link to={`/orders/${task.order_id}`}>#{task.order_id}</Link>
-  const fault = task.error_code === null ? null : openWord(i18n, 'fault', task.error_code)
-  const error = task.error_message && (
-    <>
-      {fault}
-      <div className={styles.hint}>{task.error_message}</div>
-    </>
-  )
+  // What keeps the task from its paper stands above, with what to do about it.
+  const error =
+    adviceOf(task) === undefined && task.error_message !== null ? (
+      <>
+        {task.error_code === null ? null : openWord(i18n, 'fault', task.error_code)}
+        <div className={styles.hint}>{faultDetail(task.error_message, i18n.language)}</div>
+      </>
+    ) : null
   const moment = (at: string | null) => (at === null ? null : <Instant at={at} />)
   return (
     <Facts
@@ -88,10 +90,11 @@ function Text({ task }: { readonly task: PrintTask }) {
 function Paper({ task }: { readonly task: PrintTask }) {
   const { t } = useTranslation()
   const [form, setForm] = useState<'picture' | 'text'>('picture')
+  if (task.archived_at !== undefined) return <p className={styles.hint}>{t('problem.no_longer_kept')}</p>
   return (
     <>
       <div className={styles.paperHead}>
-        <h2>{task.printed_at === null ? t('task.paperPlanned') : t('task.paperPrinted')}</h2>
+        <h2>{task.printed_at === null && task.attempt === 0 ? t('task.paperPlanned') : t('task.paperPrinted')}</h2>
         <Segmented
           size="small"
           value={form}

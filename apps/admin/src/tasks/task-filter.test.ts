@@ -10,6 +10,7 @@ test('an address and a choice are the same thing in two forms', () => {
     { status: 'DELAYED', printer_sn: 'A&B=1', print_type: 'LABEL', order_id: 456, q: '奶茶 ?', period: 'today' },
     { period: 'custom', from: '2025-07-14T10:30', to: '2025-07-14T11:00' },
     { period: 'custom' },
+    { archived: true, order_id: 7 },
   ]
   for (const choice of choices) expect(readChoice(writeChoice(choice))).toEqual({ ...read(''), ...choice })
 })
@@ -42,6 +43,11 @@ test('filterOfChoice() asks for whole days of the person’s own', () => {
 test('filterOfChoice() gives the moments of a person’s span as instants', () => {
   const filter = filterOfChoice({ period: 'custom', from: '2025-07-14T10:30', status: 'FAILED' }, new Date())
   expect(filter).toMatchObject({ status: 'FAILED', from: dayjs('2025-07-14T10:30').toISOString(), to: undefined })
+})
+
+test('filterOfChoice() asks the archive only for what it can be asked', () => {
+  const choice: TaskChoice = { archived: true, order_id: 7, status: 'FAILED', q: 'x', period: 'today' }
+  expect(Object.keys(filterOfChoice(choice, new Date())).toSorted()).toEqual(['archived', 'from', 'order_id'])
 })
 
 test('countChosen() counts a span once and the words not at all', () => {

@@ -24,13 +24,15 @@ export interface TaskChoice {
   readonly print_type?: PrintType | undefined
   readonly order_id?: number | undefined
   readonly q?: string | undefined
+  /** Finished tasks of long ago, which the server finds by order and time only. */
+  readonly archived?: true | undefined
   readonly period?: Period | undefined
   /** Of `custom`: local times to the minute, `2025-07-14T10:30`. */
   readonly from?: string | undefined
   readonly to?: string | undefined
 }
 
-const choiceNames = ['status', 'printer_sn', 'print_type', 'order_id', 'q', 'period', 'from', 'to'] as const
+const choiceNames = ['status', 'printer_sn', 'print_type', 'order_id', 'q', 'archived', 'period', 'from', 'to'] as const
 
 /** The largest id that the server gives. */
 const idMax = 2_147_483_647
@@ -61,6 +63,7 @@ export function readChoice(search: URLSearchParams): TaskChoice {
     print_type: printTypeNames.find((type) => type === search.get('print_type')),
     order_id: orderId(search.get('order_id')),
     q: text('q'),
+    archived: search.get('archived') === 'true' ? true : undefined,
     period,
     ...(period === 'custom' ? { from, to } : {}),
   }
@@ -115,5 +118,6 @@ function spanOf({ period, from, to }: TaskChoice, now: Date): Span {
 /** What the server is asked for a choice. */
 export function filterOfChoice(choice: TaskChoice, now: Date): TaskFilter {
   const { status, printer_sn, print_type, order_id, q } = choice
+  if (choice.archived === true) return { archived: 'true', order_id, ...spanOf(choice, now) }
   return { status, printer_sn, print_type, order_id, q, ...spanOf(choice, now) }
 }

@@ -1,6 +1,6 @@
 import { FilterOutlined } from '@ant-design/icons'
 import type { Printer, PrintStatus, PrintType } from '@xiaopiao/protocol'
-import { Button, Input, InputNumber, Select, Spin } from 'antd'
+import { Button, Checkbox, Input, InputNumber, Select, Spin } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNarrow } from '../section/use-narrow.ts'
@@ -28,6 +28,7 @@ function Words({ choice, onChange }: Pick<TaskFiltersProps, 'choice' | 'onChange
   return (
     <Input.Search
       allowClear
+      disabled={choice.archived === true}
       key={choice.q ?? ''}
       defaultValue={choice.q ?? ''}
       maxLength={100}
@@ -65,10 +66,12 @@ function OrderNumber({ choice, onChange }: Pick<TaskFiltersProps, 'choice' | 'on
 
 function Choices({ choice, printers, onChange }: TaskFiltersProps) {
   const { t } = useTranslation()
+  const archived = choice.archived === true
   return (
     <>
       <Select<PrintStatus>
         allowClear
+        disabled={archived}
         aria-label={t('task.status')}
         placeholder={t('task.allStatuses')}
         value={choice.status ?? null}
@@ -77,6 +80,7 @@ function Choices({ choice, printers, onChange }: TaskFiltersProps) {
       />
       <Select<string>
         allowClear
+        disabled={archived}
         aria-label={t('task.printer')}
         placeholder={t('task.allPrinters')}
         value={choice.printer_sn ?? null}
@@ -85,6 +89,7 @@ function Choices({ choice, printers, onChange }: TaskFiltersProps) {
       />
       <Select<PrintType>
         allowClear
+        disabled={archived}
         aria-label={t('task.type')}
         placeholder={t('task.allTypes')}
         value={choice.print_type ?? null}
@@ -100,6 +105,13 @@ function Choices({ choice, printers, onChange }: TaskFiltersProps) {
         options={periodNames.map((value) => ({ value, label: t(`task.period.${value}`) }))}
       />
       <OrderNumber key={choice.order_id ?? ''} choice={choice} onChange={onChange} />
+      <Checkbox
+        className={styles.archived ?? ''}
+        checked={archived}
+        onChange={({ target }) => onChange({ ...choice, archived: target.checked ? true : undefined })}
+      >
+        {t('task.archived')}
+      </Checkbox>
       {choice.period === 'custom' ? (
         <div className={styles.span}>
           <Suspense fallback={<Spin size="small" />}>

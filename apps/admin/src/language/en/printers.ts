@@ -71,9 +71,9 @@ export const printer: Words['printer'] = {
   clearMeans2: 'A slip that is being printed may still come out.',
   clearMeans3:
     'Tasks that are on their way are checked one by one: what did not come out is tried again or marked as failed, never lost in silence.',
-  cleared: 'The queue is clear; {{count}} tasks on their way are being checked',
+  cleared: 'The queue is clear; tasks on their way that are being checked: {{count}}',
   deleteNoTasks: 'No task waits for it.',
-  deleteTasks: '{{count}} waiting tasks will be cancelled (by a person).',
+  deleteTasks: 'Waiting tasks that will be cancelled: {{count}}',
   deleteHistory: 'The history of finished tasks stays.',
   deleteVendor: 'It is also taken out of your Feie account; it can be added again later.',
   tokenTitle: 'Client token',

@@ -10,6 +10,7 @@ export const problem: Words['problem'] = {
   daily_quota_exceeded: 'The print tasks of this day are used up',
   not_found: 'It does not exist; it may have been deleted',
   conflict: 'The same one exists already',
+  no_longer_kept: 'The task was archived: what it printed is no longer kept',
   wrong_state: 'The state does not allow this',
   idempotency_conflict: 'The same request came with other content: please do it again',
   idempotency_in_progress: 'The same request is still running: please wait',

@@ -54,6 +54,7 @@ export const task: Words['task'] = {
   from: 'From',
   to: 'To',
   orderNumber: 'Order number',
+  archived: 'Archive only',
   clearFilter: 'Clear the filter',
   noneHint: 'Print tasks appear here once an order is paid, confirmed or shipped.',
   period: {

@@ -28,7 +28,7 @@ export const webhook: Words['webhook'] = {
   noMessages: 'There are no messages',
   all: 'All',
   status: { PENDING: 'Waiting', DELIVERED: 'Delivered', FAILED: 'Failed' },
-  tries: '{{count}} tries',
+  tries: 'tried {{count}}×',
   nextTry: 'next',
   body: 'Content',
   resend: 'Send again',

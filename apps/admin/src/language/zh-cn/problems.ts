@@ -8,6 +8,7 @@ export const problem = {
   daily_quota_exceeded: '今天的打印任务配额已用完',
   not_found: '对象不存在,可能已被删除',
   conflict: '已经存在相同的对象',
+  no_longer_kept: '任务已归档,不再保留打印内容',
   wrong_state: '当前状态不允许此操作',
   idempotency_conflict: '同一次操作的内容发生了变化,请重新操作',
   idempotency_in_progress: '同一次操作仍在处理,请稍候',

@@ -52,6 +52,7 @@ export const task = {
   from: '从',
   to: '到',
   orderNumber: '订单号',
+  archived: '只看归档',
   clearFilter: '清除筛选',
   noneHint: '订单支付、确认或发货后,打印任务会出现在这里。',
   period: { today: '今天', yesterday: '昨天', week: '最近 7 天', month: '最近 30 天', custom: '自选时间' },
