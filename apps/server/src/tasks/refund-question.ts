@@ -45,6 +45,7 @@ export function refundQuestion(context: {
       body,
       timeoutMs: check.timeoutSeconds * 1000,
       responseBytesMax: answerBytesMax,
+      requireTls: true,
       allowPrivate,
       signal,
       clock,
