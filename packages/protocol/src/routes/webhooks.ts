@@ -84,7 +84,7 @@ export const webhookRoutes = {
     status: 201,
     answer: webhookMessageSchema,
     problems: ['not_found', 'wrong_state'],
-    idempotent: 'apart',
+    idempotent: 'in_unit',
   },
   renewWebhookSecret: {
     method: 'post',
@@ -97,7 +97,7 @@ export const webhookRoutes = {
     status: 201,
     answer: webhookWithSecret,
     problems: ['not_found'],
-    idempotent: 'apart',
+    idempotent: 'in_unit',
   },
   listWebhookMessages: {
     method: 'get',
