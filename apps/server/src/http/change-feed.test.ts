@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { StoreChange } from '../store/store.ts'
+import { sampleTask } from '../testing/sample-rows.ts'
 import { type Change, changeFeed } from './change-feed.ts'
 
 const noTask = async () => undefined
@@ -38,3 +40,52 @@ test.each(['', 'x', '-1', 'rs-', 'rs-x', 'rs-99999999', 'other-1', 'rs--1'])(
     expect(feed.since(1, id)).toBeUndefined()
   },
 )
+
+/** A change of another node: the feed itself reads what the task is now. */
+function elsewhere(...jobIds: readonly number[]): StoreChange {
+  const times = { scheduledAt: 1, expiresAt: null, attemptDeadlineAt: null }
+  const changes = jobIds.map(
+    (jobId) => ({ kind: 'task', tenantId: 1, jobId, printerId: 3, printStatus: 'PENDING', ...times }) as const,
+  )
+  return { kind: 'elsewhere', changes }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+test("changeFeed() reads other nodes' tasks for tenants that somebody watches, each once for many changes", async () => {
+  const asked: number[] = []
+  const feed = changeFeed(1_000, async (_tenantId, jobId) => {
+    asked.push(jobId)
+    return sampleTask(0, { id: jobId })
+  })
+  const before = feed.latestId()
+  feed.publish(elsewhere(5))
+  await turn()
+  expect(asked).toEqual([])
+  // Whoever was away then cannot go on from there, and asks for everything.
+  expect(feed.since(1, before)).toBeUndefined()
+  expect(feed.since(2, before)).toEqual([])
+
+  const seen: Change[] = []
+  feed.subscribe(1, (change) => seen.push(change))
+  const watching = feed.latestId()
+  feed.publish(elsewhere(6, 7, 6, 7, 7))
+  feed.publish({ kind: 'elsewhere', changes: [order(1, 10), { kind: 'printer', tenantId: 1, printerId: 3 }] })
+  await turn()
+  expect(asked.toSorted()).toEqual([6, 6, 7])
+  expect(seen.map((change) => change.event).toSorted()).toEqual(['order', 'printer', 'task', 'task', 'task'])
+  expect(feed.since(1, watching)).toEqual(seen)
+})
+
+test('changeFeed() tells everyone to ask again when changes of other nodes were missed', () => {
+  const feed = changeFeed(1_000, noTask)
+  const before = feed.latestId()
+  feed.publish(order(2, 20))
+  const seen: Change[] = []
+  feed.subscribe(1, (change) => seen.push(change))
+  feed.publish({ kind: 'elsewhere', changes: 'missed' })
+  expect(seen.map((change) => change.event)).toEqual(['reset'])
+  for (const tenantId of [1, 2, 3]) expect(feed.since(tenantId, before)).toBeUndefined()
+  feed.publish(order(1, 11))
+  expect(feed.since(1, seen[0]?.id ?? '')?.map((change) => change.data)).toEqual(['{"order_id":11}'])
+})

@@ -8,6 +8,7 @@ import { previewTask } from './preview-task.ts'
 import { reportPrint } from './report-print.ts'
 import { reprintTask } from './reprint-task.ts'
 import { retryTask } from './retry-task.ts'
+import type { TaskEvent } from './task-event.ts'
 import { taskEventView, taskView } from './task-view.ts'
 
 afterEach(closeSchedulerRigs)
@@ -221,4 +222,24 @@ test('createTask() writes nothing when its unit fails', async () => {
   })
   await expect(failing).rejects.toThrow('undone')
   expect((await rig.shop.tasks({ limit: 10 })).rows).toEqual([])
+})
+
+test('[DL3] of an attempt that the task has gone past, only paper is news', async () => {
+  const rig = await stillRig()
+  const task = await rig.addTask(await rig.addPrinter())
+  const tell = (event: TaskEvent, attempt?: number) =>
+    changeTask(rig.shop, task.id, event, { ...context(rig), ...(attempt === undefined ? {} : { attempt }) })
+  const begin = { type: 'begin', node: 'b', deadlineAt: rig.clock.now() + 60_000 } as const
+  const retryAt = rig.clock.now()
+  const fault = { code: 'timed_out', detail: '' } as const
+  const notPrinted = { type: 'not_printed', fault, copiesDone: 0, retryAt } as const
+  await tell(begin)
+  await tell({ type: 'unconfirmed', fault, policy: 'reprint_marked', copiesDone: 0, retryAt }, 1)
+  await tell(begin)
+  // The process that began the first attempt was paused and goes on only now.
+  for (const late of [notPrinted, { type: 'hold', reason: 'printer_offline', detail: '' } as const]) {
+    expect(await tell(late, 1)).toMatchObject({ ok: true, task: { printStatus: 'PRINTING', attempt: 2 } })
+  }
+  const printed = { type: 'printed', confirmation: 'status_ok', detail: null } as const
+  expect(await tell(printed, 1)).toMatchObject({ ok: true, task: { printStatus: 'SUCCESS', attempt: 2 } })
 })

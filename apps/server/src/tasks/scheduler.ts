@@ -1,6 +1,5 @@
 import type { EpochMs } from '../clock.ts'
 import type { NodeEvent } from '../nodes/node-lease.ts'
-import { readPrintSettings } from '../settings/read-settings.ts'
 import type { TaskRow, TenantId } from '../store/rows.ts'
 import type { PrinterRef, RemoteChange, StoreChange } from '../store/store.ts'
 import { type ChangeAnswer, changeTask } from './change-task.ts'
@@ -8,7 +7,8 @@ import { LaneClaims } from './lane-claims.ts'
 import { type LaneHost, PrinterLane } from './printer-lane.ts'
 import { PrintingJobs } from './printing-jobs.ts'
 import { contextNow, noteCondition, type SchedulerParts } from './scheduler-parts.ts'
-import { recoverAttempt, settleAttempt } from './settle-attempt.ts'
+import { SilentAttempts } from './silent-attempts.ts'
+import { WorkInHand } from './work-in-hand.ts'
 
 /** Polling is only the safety net (DL6): notifications and the timer do the work. */
 const rescanMs = 30_000
@@ -40,14 +40,12 @@ class RunningScheduler implements Scheduler, LaneHost {
   readonly #lanes = new Map<number, PrinterLane>()
   readonly #claims: LaneClaims
   readonly #printing = new PrintingJobs()
-  /** Attempts whose deadline was moved once already because an answer could still come. */
-  readonly #waitedOnce = new Map<number, number>()
+  readonly #silent: SilentAttempts
+  readonly #work: WorkInHand
   readonly #abort = new AbortController()
   #unsubscribes: (() => void)[] = []
   #recovered = false
   #stopping = false
-  #active = 0
-  #idleWaiters: (() => void)[] = []
   /** Everything that was due by then has been looked at. */
   #dueAfter: EpochMs = 0
   /** When something expires or has been silent too long, at the earliest. */
@@ -60,6 +58,8 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   constructor(parts: SchedulerParts) {
     this.parts = parts
+    this.#silent = new SilentAttempts(parts)
+    this.#work = new WorkInHand((error) => parts.log.error({ error }, 'the scheduler broke; the next pass tries again'))
     this.#claims = new LaneClaims({
       parts,
       serve: (printer) => this.#lane(printer).wake(),
@@ -88,8 +88,7 @@ class RunningScheduler implements Scheduler, LaneHost {
   }
 
   idle(): Promise<void> {
-    if (this.#active === 0) return Promise.resolve()
-    return new Promise((resolve) => this.#idleWaiters.push(resolve))
+    return this.#work.idle()
   }
 
   async stop(): Promise<void> {
@@ -129,17 +128,7 @@ class RunningScheduler implements Scheduler, LaneHost {
   }
 
   track(work: () => Promise<void>): void {
-    this.#active++
-    const done = () => {
-      this.#active--
-      if (this.#active > 0) return
-      const waiters = this.#idleWaiters
-      this.#idleWaiters = []
-      for (const resolve of waiters) resolve()
-    }
-    work()
-      .catch((error: unknown) => this.parts.log.error({ error }, 'the scheduler broke; the next pass tries again'))
-      .finally(done)
+    this.#work.track(work)
   }
 
   #open(): boolean {
@@ -189,17 +178,8 @@ class RunningScheduler implements Scheduler, LaneHost {
       return
     }
     this.#recovered = true
-    await Promise.all(left.map((task) => this.#recoverOne(task)))
+    await this.#silent.recover(left)
     this.#pass()
-  }
-
-  /** A task that cannot be settled now keeps its deadline and is settled then. */
-  async #recoverOne(task: TaskRow): Promise<void> {
-    try {
-      await recoverAttempt(this.parts, task)
-    } catch (error) {
-      this.parts.log.error({ error, taskId: task.taskId }, 'an attempt of before the restart could not be settled')
-    }
   }
 
   #armRescan(): void {
@@ -268,13 +248,13 @@ class RunningScheduler implements Scheduler, LaneHost {
     this.#dueAfter = now
     try {
       for (const printer of await this.#claims.claimDue(dueAfter, now)) this.#lane(printer).wake()
+      if (this.#tendAt <= now) await this.#tend(now)
+      const nextDueAt = await store.acrossTenants.nextDueAt(now)
+      if (nextDueAt !== undefined) this.#arm(nextDueAt)
     } catch (error) {
       this.#lookAgainFrom(dueAfter)
       throw error
     }
-    if (this.#tendAt <= now) await this.#tend(now)
-    const nextDueAt = await store.acrossTenants.nextDueAt(now)
-    if (nextDueAt !== undefined) this.#arm(nextDueAt)
   }
 
   /** Ends what is too old (DL9) and settles what has been silent too long (DL3). */
@@ -310,20 +290,9 @@ class RunningScheduler implements Scheduler, LaneHost {
     return changeTask(tenant, task.id, { type: 'expire' }, contextNow(this.parts, 'scheduler'))
   }
 
-  /** DL3: the deadline of a silent attempt has come. An answer that may still come is waited for once more. */
   async #settleOverdue(task: TaskRow): Promise<void> {
-    if (this.#lane(task).abortJob(task.id)) return
-    const { store, clock } = this.parts
-    const waitedOnce = this.#waitedOnce.get(task.id) === task.attempt
-    this.#waitedOnce.set(task.id, task.attempt)
-    const { attemptTimeoutSeconds } = await readPrintSettings(store.forTenant(task.tenantId))
-    await settleAttempt(this.parts, {
-      task,
-      fault: { code: 'timed_out', detail: '' },
-      copiesDone: task.copiesDone,
-      waitUntil: waitedOnce ? null : clock.now() + attemptTimeoutSeconds * 1000,
-      cause: 'scheduler',
-    })
+    // What a driver has in hand ends by its own answer.
+    if (!this.#lane(task).abortJob(task.id)) await this.#silent.settleOverdue(task)
   }
 
   #onChange(change: StoreChange): void {
@@ -351,7 +320,7 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   #noteEnded(printerId: number, jobId: number): boolean {
     const left = this.#printing.noteNotPrinting(printerId, jobId)
-    if (left) this.#waitedOnce.delete(jobId)
+    if (left) this.#silent.forget(jobId)
     return left
   }
 
@@ -420,8 +389,7 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   /** DL3: the attempts of a node that is no more; no other node settles them. */
   async #recoverAttemptsOf(node: string): Promise<void> {
-    const left = await this.parts.store.acrossTenants.attemptsOf(node)
-    await Promise.all(left.map((task) => this.#recoverOne(task)))
+    await this.#silent.recover(await this.parts.store.acrossTenants.attemptsOf(node))
     this.#lookAtEverything()
   }
 
