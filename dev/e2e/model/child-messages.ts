@@ -3,6 +3,8 @@ export type Asked =
   | { readonly kind: 'start'; readonly env: Readonly<Record<string, string>>; readonly now: number }
   /** Time passes from timer to timer until then, or until something has happened. */
   | { readonly kind: 'advance'; readonly until: number }
+  /** Time passes at once, as for a machine that slept: every timer on the way fires, and nothing gets its turn in between. */
+  | { readonly kind: 'jump'; readonly until: number }
   | { readonly kind: 'settle' }
   /** Closes the server in order; the process can start another. */
   | { readonly kind: 'stop' }

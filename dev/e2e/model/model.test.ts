@@ -47,6 +47,7 @@ class StepCommand implements fc.AsyncCommand<ShopModel, World> {
   toString = () => stepText(this.step)
 
   async run(model: ShopModel, world: World): Promise<void> {
+    if (process.env['MODEL_TRACE'] === '1') console.info(stepText(this.step))
     await runStep(this.step, model, world)
     await refuse(await alwaysHolds(model, world), world)
   }

@@ -42,6 +42,11 @@ export async function runStep(step: Step, model: ShopModel, world: World): Promi
     }
     case 'pass':
       return world.pass(step.seconds)
+    case 'jump':
+      return world.jump(step.seconds)
+    case 'clear':
+      await world.call('POST', `/api/printers/${world.printerId}/clear`)
+      return world.settle()
     case 'fault':
       return world.cloud.faults.next(step.api, step.fault)
     case 'printer':
@@ -59,6 +64,23 @@ export async function runStep(step: Step, model: ShopModel, world: World): Promi
   }
 }
 
+/** Its slip is several prints of the vendor. */
+export const longOrder = 3
+const longItems = 90
+
+/** The name of an item, which is on each slip of its order once. */
+export const itemName = (order: number, item: number) => `茶${order}-${item}.`
+export const itemCount = (order: number) => (order === longOrder ? longItems : 1)
+
+function itemsOf(order: number) {
+  return Array.from({ length: itemCount(order) }, (_, item) => ({
+    name: itemName(order, item),
+    specs: ['大杯', '少冰'],
+    quantity: 1,
+    unit_price: 25,
+  }))
+}
+
 /** A new event of an order, or the last one of its type once more. */
 function eventOf(
   step: { readonly order: number; readonly type: EventType; readonly again: boolean },
@@ -73,7 +95,7 @@ function eventOf(
     event_id: `event-${model.eventCount++}`,
     type,
     occurred_at: new Date(world.now()).toISOString(),
-    order: { external_id: externalId(step.order), items: [{ name: '珍珠奶茶', quantity: 1, unit_price: 25 }] },
+    order: { external_id: externalId(step.order), items: itemsOf(step.order) },
   }
   model.events.set(step.order, [...sent, event])
   return event

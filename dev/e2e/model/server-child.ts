@@ -92,6 +92,22 @@ async function isIdleSoon(): Promise<boolean> {
   return answer
 }
 
+/** The time that a server takes to finish what it has in hand passes by its clock. */
+async function stop(): Promise<void> {
+  let isClosed = false
+  const closed = server?.close().finally(() => {
+    isClosed = true
+  })
+  server = undefined
+  for (let rounds = 0; !isClosed; rounds++) {
+    await new Promise((resolve) => setTimeout(resolve, 1))
+    if (rounds % stopRoundsPerStep === 0) clock.advance(1_000)
+  }
+  await closed
+}
+
+const stopRoundsPerStep = 20
+
 async function carryOut(asked: Asked): Promise<void> {
   switch (asked.kind) {
     case 'start':
@@ -100,12 +116,15 @@ async function carryOut(asked: Asked): Promise<void> {
     case 'advance':
       await advance(asked.until)
       break
+    case 'jump':
+      clock.advance(asked.until - clock.now())
+      await settle()
+      break
     case 'settle':
       await settle()
       break
     case 'stop':
-      await server?.close()
-      server = undefined
+      await stop()
   }
   tell({ kind: 'done', now: clock.now(), nextAt: clock.nextAt() ?? null, happened, isBusy })
 }

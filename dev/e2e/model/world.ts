@@ -43,6 +43,7 @@ const busyRoundsMax = 3
 export class World {
   readonly cloud: FeieCloud
   readonly clock: ManualClock
+  printerId = 0
   /** How often the server was killed. */
   kills = 0
   readonly #processes: ServerProcesses
@@ -100,7 +101,9 @@ export class World {
     await world.#startServer()
     await world.ask('PUT', '/api/config', { 'feie.user': account.user, 'feie.ukey': account.ukey })
     const printer = { printer_sn: printerSn, printer_key: printerKey, printer_name: '前台', is_default: true }
-    await world.ask('POST', '/api/feie/printers', printer)
+    const added = await world.ask('POST', '/api/feie/printers', printer)
+    if (added.status !== 201) throw new Error(JSON.stringify(added.json))
+    world.printerId = added.json.id
     return world
   }
 
@@ -169,6 +172,14 @@ export class World {
     }
   }
 
+  /** Time passes at once, for a server that slept meanwhile. */
+  async jump(seconds: number): Promise<void> {
+    await this.settle()
+    this.clock.advance(seconds * 1000)
+    await this.#tell({ kind: 'jump', until: this.now() })
+    await this.settle()
+  }
+
   /** `kill -9` now, and a start on the same data. */
   async crash(): Promise<void> {
     this.#kill()
@@ -182,7 +193,9 @@ export class World {
 
   async restart(): Promise<void> {
     await this.#alive()
+    const child = this.#child
     await this.#tell({ kind: 'stop' })
+    if (child === this.#child) this.clock.advance(Math.max(0, child.seen.now - this.now()))
     if (!this.#child.isDead) await this.#startServer()
   }
 
