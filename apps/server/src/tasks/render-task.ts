@@ -7,6 +7,7 @@ import {
   type ResolvedDocument,
   renderText,
 } from '@xiaopiao/engine'
+import type { Issue } from '@xiaopiao/protocol'
 import type { JobFormat } from '../drivers/driver.ts'
 import type { PrinterRow, PrintSource, TaskOutput } from '../store/rows.ts'
 import { compiledTemplate } from '../templates/compiled-template.ts'
@@ -59,10 +60,14 @@ export function renderTask(task: Printable, printer: PrinterRow, format: JobForm
 /** A few say enough; a photo that fails in each of a hundred rows does so for one reason. */
 const lossesShown = 3
 
-function lossesOf(issues: readonly { readonly path: string; readonly message: string }[]): Pick<Rendering, 'losses'> {
-  if (issues.length === 0) return {}
-  const shown = issues.slice(0, lossesShown).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-  const more = issues.length > lossesShown ? ` (+${issues.length - lossesShown})` : ''
+/** A slip that only looks plainer has lost nothing: nobody wants to read of it with every slip. */
+const looks: ReadonlySet<string> = new Set(['style_unsupported', 'font_size_unsupported'])
+
+function lossesOf(issues: readonly Issue[]): Pick<Rendering, 'losses'> {
+  const lost = issues.filter(({ code }) => !looks.has(code))
+  if (lost.length === 0) return {}
+  const shown = lost.slice(0, lossesShown).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  const more = lost.length > lossesShown ? ` (+${lost.length - lossesShown})` : ''
   return { losses: `打印机无法照打 / not printed as asked: ${shown.join('; ')}${more}` }
 }
 
