@@ -58,7 +58,7 @@ export function FeieAccountCheck({ settings, draft }: FeieAccountCheckProps) {
             data-testid="feie-answer"
             data-ok={check.data.ok}
             title={check.data.ok ? t('setting.feieGood') : t('setting.feieBad')}
-            description={ownLanguage(check.data.message, i18n.language)}
+            description={check.data.ok ? undefined : ownLanguage(check.data.message, i18n.language)}
           />
         )}
       </div>
