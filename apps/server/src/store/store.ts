@@ -207,7 +207,10 @@ export interface TenantWrites extends TenantReads {
   insertWebhook(webhook: NewWebhook, now: EpochMs): Promise<WebhookRow>
   updateWebhook(id: number, patch: WebhookPatchRow, now: EpochMs): Promise<WebhookRow | undefined>
   deleteWebhook(id: number): Promise<boolean>
-  /** Puts messages into the outbox, due at once, or after the earlier ones about the same subject. A known id is left alone. */
+  /**
+   * Puts messages into the outbox, due at once, or after the earlier ones about the same subject. A known id is left
+   * alone, and a webhook that is gone gets none.
+   */
   insertMessages(messages: readonly NewMessage[], now: EpochMs): Promise<void>
   /**
    * Takes due messages of a webhook for this node until `leaseUntil`: the oldest of each subject, none that another
