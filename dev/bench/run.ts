@@ -4,6 +4,7 @@ const benches: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   paper: () => import('./paper-drawing.ts'),
   engine: () => import('./engine/engine-bench.ts'),
   tasks: () => import('./tasks/tasks-bench.ts'),
+  nodes: () => import('./nodes-lateness.ts'),
   agents: () => import('./agents-bench.ts'),
 }
 
