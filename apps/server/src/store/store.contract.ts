@@ -11,6 +11,7 @@ import { testPrinters } from './contract/printers.contract.ts'
 import { testRecords } from './contract/records.contract.ts'
 import { testSchedule } from './contract/schedule.contract.ts'
 import { testTaskChanges } from './contract/task-changes.contract.ts'
+import { testTenants } from './contract/tenants.contract.ts'
 import { testUnits } from './contract/units.contract.ts'
 import { testVendorJobs } from './contract/vendor-jobs.contract.ts'
 import type { Store } from './store.ts'
@@ -73,6 +74,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testPrinters(open)
     testOrders(open)
     testRecords(open)
+    testTenants(open)
     testOutbox(open)
     testArchive(open)
     testVendorJobs(open)
