@@ -155,6 +155,7 @@ test("a wrong KEY shows the vendor's own words; the QR code's text fills both fi
   const row = page.getByTestId(/^printer-row-/)
   await row.getByText(printerName).waitFor()
   await page.locator('[data-testid=printer-online][data-online=true]').waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
   await picture('admin-printers')
 })
 
