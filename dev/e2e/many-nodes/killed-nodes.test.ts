@@ -9,7 +9,7 @@ import { startPostgres, type TestPostgres } from '../../../apps/server/src/testi
 import { apiClient } from '../../api-client.ts'
 import { type ServerProcess, startServerProcess } from '../../server-process.ts'
 import { until } from '../until.ts'
-import { jobName, type SlipCounters, startSlipCounters } from './slip-counters.ts'
+import { jobIn, jobName, type SlipCounters, startSlipCounters } from './slip-counters.ts'
 
 const apiKey = 'killed-nodes-key-on-loopback'
 /** `NODES_TEST_TASKS=20000 npm test -- dev/e2e/many-nodes` is the long run. */
@@ -165,13 +165,14 @@ test(`[DL1][DL3][DL4] ${nodeCount} nodes, one killed every few seconds: of ${tas
 
   const tasks = await query<EndedTask>(storyOfEveryTask)
   expect(tasks).toHaveLength(taskCount)
+  const byJob = Map.groupBy(tasks, ({ content }) => jobIn(content))
   const figures = { once: 0, unconfirmedPrinted: 0, unconfirmedNotPrinted: 0 }
   const wrong: object[] = []
   for (let index = 0; index < taskCount; index++) {
     const job = jobName(index)
     const slips = printers.slipsOf(job)
     const count = slips.unmarked + slips.marked
-    const own = tasks.filter((task) => task.content.includes(job))
+    const own = byJob.get(job) ?? []
     const [task] = own
     const isPrinted = task?.print_status === 'SUCCESS' && count >= 1
     const isForAPerson = task?.print_status === 'FAILED' && task.error_code === 'unconfirmed'
@@ -187,7 +188,7 @@ test(`[DL1][DL3][DL4] ${nodeCount} nodes, one killed every few seconds: of ${tas
       `${seconds(endedMs)}; ${figures.once} printed once, ${figures.unconfirmedPrinted} unconfirmed and printed, ` +
       `${figures.unconfirmedNotPrinted} unconfirmed and not printed`,
   )
-  expect(wrong).toEqual([])
+  expect([wrong.length, wrong.slice(0, 20)]).toEqual([0, []])
   expect(kills).toBeGreaterThan(0)
 })
 

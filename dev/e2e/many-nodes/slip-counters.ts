@@ -19,6 +19,9 @@ export interface SlipCounters {
 export const jobName = (index: number) => `JOB-${String(index).padStart(6, '0')}-END`
 const jobPattern = /JOB-\d{6}-END/
 
+/** The job of a text or of a slip. */
+export const jobIn = (text: string) => jobPattern.exec(text)?.[0]
+
 const everythingIsFine = Uint8Array.of(0x12)
 const [dle, eot] = [0x10, 0x04]
 
@@ -48,7 +51,7 @@ function serve(socket: Socket, seen: Map<string, Slips>): void {
   })
   socket.on('close', () => {
     const text = new TextDecoder('gb18030').decode(Buffer.concat(chunks))
-    const job = jobPattern.exec(text)?.[0]
+    const job = jobIn(text)
     if (job === undefined) return
     const { unmarked, marked } = seen.get(job) ?? { unmarked: 0, marked: 0 }
     const isMarked = text.includes('重打')
