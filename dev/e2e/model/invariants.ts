@@ -167,7 +167,7 @@ function paperIsKnown(tables: Tables, world: World): Broken {
   return broken
 }
 
-export function storyOf(history: readonly HistoryFacts[]): string {
+function storyOf(history: readonly HistoryFacts[]): string {
   return history
     .map(
       ({ event, to_status: to, cause, detail }) => `${event}>${to} by ${cause}${detail === null ? '' : ` (${detail})`}`,

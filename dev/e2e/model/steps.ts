@@ -19,7 +19,7 @@ export type Step =
   | { readonly do: 'crash' | 'restart' }
   | { readonly do: 'crash at print'; readonly step: 'arrived' | 'carried_out' }
 
-export const eventTypes = [
+const eventTypes = [
   'created',
   'paid',
   'refund_requested',

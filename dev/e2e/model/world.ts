@@ -8,7 +8,7 @@ import { send } from './send.ts'
 import { Killed, type ServerChild, type ServerProcesses } from './server-processes.ts'
 import { postgresReader, sqliteReader, type Tables, type TablesReader } from './tables.ts'
 
-export const apiKey = 'model-test-key-of-the-shop'
+const apiKey = 'model-test-key-of-the-shop'
 export const printerSn = '316500011'
 const printerKey = 'abcdefgh'
 const account = { user: 'model@example.com', ukey: 'UKEYofTheModel' }

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign, timingSafeEqual } from 'node:crypto'
 
 /** How far a request's `stime` may be off, either way. Ours: the vendor names no window (cloud-printers 1.1). */
-export const stimeWindowSeconds = 300
+const stimeWindowSeconds = 300
 
 /** Lower-case hex `sha1(user + UKEY + stime)` (cloud-printers 1.1). */
 export function requestSignature(user: string, ukey: string, stime: string): string {

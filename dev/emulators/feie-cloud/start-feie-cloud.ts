@@ -12,7 +12,7 @@ import { readSlip } from './read-slip.ts'
 import { restoreCloud, type SavedCloud, saveCloud } from './saved-cloud.ts'
 import { type CallbackKeyPair, makeCallbackKeyPair } from './signatures.ts'
 
-export type { CloudOrder, DeviceModel, PrintedSlip } from './device.ts'
+export type { CloudOrder, PrintedSlip } from './device.ts'
 export type { FaultSwitch, FeieFault } from './faults.ts'
 export type { Push } from './push-callbacks.ts'
 export type { SavedCloud } from './saved-cloud.ts'
