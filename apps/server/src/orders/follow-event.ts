@@ -22,36 +22,48 @@ import { printVoidSlip } from './void-slip.ts'
  * - a refund that is off brings back what it had cancelled, with what was left of its wait;
  * - an order that becomes paid, has items and no open refund gets its receipt, once; shipping likewise.
  *
- * @returns why something that could be expected does not print, for whoever integrates a shop system
+ * @returns the tasks that it made, and why something that could be expected does not print, for whoever integrates a
+ *   shop system
  */
 export async function followEvent(
   tx: TenantWrites,
   change: OrderChange,
   happening: OrderEventFacts,
   context: OrderContext,
-): Promise<Issue[]> {
-  const { before, order, first } = change
+): Promise<Followed> {
+  const { before, order, first, isNew } = change
   const stopped = stopsPrinting(order.status)
   const wasStopped = stopsPrinting(before.status)
   if (stopped) {
     // A repetition cancels nothing: what waits by then was asked for by a person who knew.
     const isStop = first && stopReasons[happening.type] !== undefined
-    if (isStop || !wasStopped) await cancelWaiting(tx, order, happening, context)
-    if (before.refundedAt === null) await printVoidSlip(tx, order, changeBy(happening, context))
-    return eventNotes.stopped(order, happening.type)
+    if (!isNew && (isStop || !wasStopped)) await cancelWaiting(tx, order, happening, context)
+    if (!isNew && before.refundedAt === null) await printVoidSlip(tx, order, changeBy(happening, context))
+    return { made: [], notes: eventNotes.stopped(order, happening.type) }
   }
   if (wasStopped) await reviveCancelled(tx, order, happening, context)
   if (change.amended) await amendWaiting(tx, order, happening, context)
 
   const settings = await readPrintSettings(tx)
+  const made: TaskRow[] = []
   const notes: Issue[] = []
   for (const slip of slips) {
     if (!isReady(order, slip)) {
       if (happening.type === slip.cause && order.items.length === 0) notes.push(eventNotes.noItems)
-    } else if (isReady(before, slip)) continue
-    else notes.push(...(await printSlip(tx, { change, slip, happening, settings }, context)))
+      continue
+    }
+    if (isReady(before, slip)) continue
+    const printed = await printSlip(tx, { change, slip, happening, settings }, context)
+    made.push(...printed.made)
+    notes.push(...printed.notes)
   }
-  return notes
+  return { made, notes }
+}
+
+/** What an event led to. */
+export interface Followed {
+  readonly made: readonly TaskRow[]
+  readonly notes: readonly Issue[]
 }
 
 /** What an event prints by itself. */
@@ -96,29 +108,32 @@ interface ReadySlip {
 }
 
 /** One receipt an order: where a confirmation has printed it, or is about to, the payment does not print another. */
-async function printSlip(tx: TenantWrites, ready: ReadySlip, context: OrderContext): Promise<Issue[]> {
+async function printSlip(tx: TenantWrites, ready: ReadySlip, context: OrderContext): Promise<Followed> {
   const { change, slip, happening, settings } = ready
   const { order } = change
-  const earlier = await automaticTasks(tx, order, slip.printType)
-  if (earlier.some(mayComeOut)) return []
-  if (!slip.isWanted(settings)) return [eventNotes.printingOff]
+  const earlier = change.isNew ? [] : await automaticTasks(tx, order, slip.printType)
+  if (earlier.some(mayComeOut)) return { made: [], notes: [] }
+  if (!slip.isWanted(settings)) return { made: [], notes: [eventNotes.printingOff] }
   const printers = await printersForEvent(tx, settings)
-  if (printers.length === 0) return [eventNotes.noPrinter]
+  if (printers.length === 0) return { made: [], notes: [eventNotes.noPrinter] }
   const delayMs = slip.delaySeconds(settings) * 1000
   // DL9: news this old is past its time-out already; it is shown as such, and a person may still print it.
   const tooLate = happening.occurredAt + delayMs + settings.taskTimeoutSeconds * 1000 <= context.now
   const scheduledAt = tooLate ? happening.occurredAt + delayMs : await dueAt(tx, ready, delayMs, context.now)
   const { printType, cause } = slip
   const template = resolveTemplate(slip.template(settings))
-  const tasks = await printOrder(tx, { order, printers, printType, template, cause, scheduledAt }, settings, context)
-  const notes = tasks.length < printers.length ? [eventNotes.quotaExceeded] : []
-  if (!tooLate) return notes
+  const made = await printOrder(tx, { order, printers, printType, template, cause, scheduledAt }, settings, context)
+  const notes = made.length < printers.length ? [eventNotes.quotaExceeded] : []
+  if (!tooLate) return { made, notes }
   const lateSeconds = Math.round((context.now - happening.occurredAt) / 1000)
   const detail = `${happening.type} 迟到 ${lateSeconds} 秒 / was told ${lateSeconds} s after it happened`
-  for (const task of tasks.filter(isWaiting)) {
-    await changeTaskIn(tx, task, { type: 'cancel', reason: 'TIMEOUT', detail }, changeBy(happening, context))
+  const timedOut: TaskRow[] = []
+  for (const task of made) {
+    const cancel = { type: 'cancel', reason: 'TIMEOUT', detail } as const
+    const answer = isWaiting(task) ? await changeTaskIn(tx, task, cancel, changeBy(happening, context)) : undefined
+    timedOut.push(answer?.ok === true ? answer.task : task)
   }
-  return [...notes, eventNotes.tooLate(lateSeconds)]
+  return { made: timedOut, notes: [...notes, eventNotes.tooLate(lateSeconds)] }
 }
 
 /**

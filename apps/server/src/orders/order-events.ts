@@ -70,7 +70,7 @@ function recordByHand(
     const happening = { type, occurredAt: context.now, detail }
     const change = await recordEvent(tx, order, happening, context.now)
     if (change === undefined) throw new Error('An event by hand has no id that could be taken')
-    const notes = await followEvent(tx, change, happening, context)
+    const { notes } = await followEvent(tx, change, happening, context)
     return { ok: true, order: change.order, tasks: await concernedTasks(tx, change, type), notes }
   })
 }

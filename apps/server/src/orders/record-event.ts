@@ -25,6 +25,8 @@ export interface OrderChange {
   readonly first: boolean
   /** Whether it changed what the order says of itself. */
   readonly amended: boolean
+  /** Whether it made the order, which has no tasks of before then. */
+  readonly isNew: boolean
 }
 
 /**
@@ -42,7 +44,7 @@ export async function recordEvent(
   const facts = patchByEvent(before, type, occurredAt)
   const first = Object.keys(facts).length > 0
   const patch = { ...said, ...facts }
-  const unchanged = { before, order: before, first, amended: false }
+  const unchanged = { before, order: before, first, amended: false, isNew: false }
   if (eventId === undefined && !first) return unchanged
   const told = { orderId: before.id, type, occurredAt, recordedAt: now, detail }
   const recorded = await tx.insertOrderEvent(
@@ -52,7 +54,7 @@ export async function recordEvent(
   if (Object.keys(patch).length === 0) return unchanged
   const order = await tx.updateOrder(before.id, patch, now)
   if (order === undefined) throw new Error(`Order ${before.id} vanished inside its own unit of writes`)
-  return { before, order, first, amended: differs(before, said) }
+  return { before, order, first, amended: differs(before, said), isNew: false }
 }
 
 /** An event that says again what is known moves only the times of the words. */

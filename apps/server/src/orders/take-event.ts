@@ -83,8 +83,10 @@ async function takeIn(
   const known = await tx.orderEvent(happening.eventId)
   if (known !== undefined) return await repeat(tx, known, happening.bodyHash)
   const change = (await makeOrder(tx, body, happening, context)) ?? (await changeOrder(tx, body, happening, context))
-  const notes = [...ownNotes, ...(await followEvent(tx, change, happening, context))]
-  return { ok: true, order: change.order, tasks: await tx.tasksOfOrder(change.order.id), repeated: false, notes }
+  const { order, isNew } = change
+  const followed = await followEvent(tx, change, happening, context)
+  const tasks = isNew ? followed.made : await tx.tasksOfOrder(order.id)
+  return { ok: true, order, tasks, repeated: false, notes: [...ownNotes, ...followed.notes] }
 }
 
 async function repeat(tx: TenantWrites, known: OrderEventRow, bodyHash: string): Promise<EventOutcome> {
@@ -110,7 +112,13 @@ async function makeOrder(
   const told = { orderId: order.id, type, occurredAt, recordedAt: now, detail, eventId, bodyHash }
   if (!(await tx.insertOrderEvent(told))) throw new EventIdTaken()
   // Before this event nothing was known of it.
-  return { before: { ...bare, id: order.id, tenantId: order.tenantId, items: [] }, order, first: true, amended: false }
+  return {
+    before: { ...bare, id: order.id, tenantId: order.tenantId, items: [] },
+    order,
+    first: true,
+    amended: false,
+    isNew: true,
+  }
 }
 
 async function changeOrder(
