@@ -398,7 +398,8 @@ class RunningScheduler implements Scheduler, LaneHost {
     const { tenantId, printerId } = device
     const tenant = store.forTenant(tenantId)
     const printer = await tenant.printer(printerId)
-    if (printer !== undefined) await noteCondition(this.parts, printer)
+    // That it went is noted when a task waits for it, or when it stays away (`watchAvailability`).
+    if (printer !== undefined && available) await noteCondition(this.parts, printer)
     const lane = this.#lane(device)
     if (available) {
       lane.pollNow()
