@@ -111,6 +111,15 @@ export class World {
     return this.clock.now()
   }
 
+  /** For whoever looks why nothing happens. */
+  state(): string {
+    return JSON.stringify({
+      now: this.now(),
+      server: { ...this.#child.seen, isDead: this.#child.isDead, isRestarting: this.#restarting !== undefined },
+      vendor: { nextAt: this.clock.nextAt(), heldAnswers: this.cloud.heldAnswers() },
+    })
+  }
+
   /** What the server logged as an error since the start, of every process of it. */
   errors(): readonly string[] {
     return [...this.#errors, ...this.#child.errors]
