@@ -63,7 +63,7 @@ export function patchByEvent(
 }
 
 /** The status that the facts say. */
-export function statusOf(facts: OrderFacts): OrderStatus {
+function statusOf(facts: OrderFacts): OrderStatus {
   const { refundedAt, cancelledAt } = facts
   if (refundedAt !== null && cancelledAt !== null) return cancelledAt < refundedAt ? 'cancelled' : 'refunded'
   if (refundedAt !== null) return 'refunded'
