@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'dev/{emulators,goldens}/**/*.test.ts'],
           testTimeout: 20_000,
+          // A PostgreSQL takes a second to start, and much longer while everything else runs.
+          hookTimeout: 60_000,
         },
       },
       {

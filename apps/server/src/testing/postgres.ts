@@ -11,8 +11,13 @@ import { Client } from 'pg'
 export interface TestPostgres {
   /** Of the superuser, whom row-level security does not hold; for looking behind the store's back. */
   readonly adminUrl: string
-  /** Makes an empty database and answers its URL, for an ordinary user who owns it, as a server has it. */
-  database(): Promise<string>
+  /**
+   * Makes a database and answers its URL, for an ordinary user who owns it, as a server has it.
+   * @param like the URL of one to copy, with which nobody is connected; without it the new one is empty
+   */
+  database(like?: string): Promise<string>
+  /** Removes one of them and all that is connected to it: many small ones take long to remove at the end. */
+  drop(databaseUrl: string): Promise<void>
   /** The same for the superuser: looks into what `database()` has made. */
   asAdmin(databaseUrl: string): string
   /** Ends the server and removes its data. */
@@ -130,13 +135,13 @@ function settingsFile(options: StartPostgresOptions): string {
 }
 
 /**
- * The shell in between ends the server and removes its folder when its standard input closes, which the system does
+ * The shell in between ends the server, at once since nobody needs its data any more, and removes its folder when its standard input closes, which the system does
  * for every process that ends, even by `kill -9`.
  */
 function spawnGuarded(program: string, args: readonly string[], user: User, folder: string): ChildProcess {
   const options = { ...user, cwd: tmpdir(), stdio: ['pipe', 'ignore', 'pipe'] as const }
   if (process.platform === 'win32') return spawn(program, args, { ...options, stdio: ['pipe', 'ignore', 'pipe'] })
-  const guard = '"$@" < /dev/null & read -r _; kill -INT $!; wait $!; rm -rf "$0"'
+  const guard = '"$@" < /dev/null & read -r _; kill -QUIT $!; wait $!; rm -rf "$0"'
   return spawn('/bin/sh', ['-c', guard, folder, program, ...args], { ...options, stdio: ['pipe', 'ignore', 'pipe'] })
 }
 
@@ -166,6 +171,10 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
+function databaseName(url: string): string {
+  return new URL(url).pathname.slice(1)
+}
+
 class RunningPostgres implements TestPostgres {
   readonly adminUrl: string
   readonly #folder: string
@@ -179,12 +188,17 @@ class RunningPostgres implements TestPostgres {
     this.adminUrl = `postgres://${adminName}@127.0.0.1:${server.port}/postgres`
   }
 
-  async database(): Promise<string> {
+  async database(like?: string): Promise<string> {
     this.#owner ??= this.#runAsAdmin(`create role ${ownerName} login`)
     await this.#owner
     const name = `shop_${++this.#databases}`
-    await this.#runAsAdmin(`create database ${name} owner ${ownerName} strategy file_copy`)
+    const template = like === undefined ? 'template1' : databaseName(like)
+    await this.#runAsAdmin(`create database ${name} owner ${ownerName} template ${template} strategy file_copy`)
     return `postgres://${ownerName}@127.0.0.1:${this.#server.port}/${name}`
+  }
+
+  async drop(databaseUrl: string): Promise<void> {
+    await this.#runAsAdmin(`drop database ${databaseName(databaseUrl)} with (force)`)
   }
 
   asAdmin(databaseUrl: string): string {

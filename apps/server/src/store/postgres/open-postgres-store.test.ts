@@ -221,6 +221,32 @@ test('[ST2] a unit that throws among many costs the others nothing but time', as
   expect(Math.max(...runs)).toBeLessThanOrEqual(4)
 })
 
+test('[ST9] units of many tenants run side by side, each sees its own rows, and one that throws undoes itself alone', async () => {
+  const store = await open()
+  const stages = await Promise.all(Array.from({ length: 12 }, async () => await setStage(store)))
+  const units = Array.from({ length: 120 }, (_, index) => ({ index, ...stages[index % stages.length]! }))
+  const settled = await Promise.allSettled(
+    units.map(({ index, shop, printer }) =>
+      shop.write(async (tx) => {
+        const { task } = await tx.insertTask(sampleTask(newTaskId(), printer.id), sampleTaskEvent())
+        const mine = await tx.tasks({ limit: 100 })
+        if (mine.rows.some((row) => row.tenantId !== shop.tenantId)) throw new Error('a stranger’s row')
+        if (index % 17 === 3) throw new Error('on purpose')
+        const patch = { priority: index + 1 }
+        return await tx.changeTask(task, patch, sampleTaskEvent({ event: 'x' }))
+      }),
+    ),
+  )
+  for (const [index, result] of settled.entries()) {
+    if (index % 17 === 3) expect(String(result.status === 'rejected' && result.reason)).toContain('on purpose')
+    else expect(result).toMatchObject({ status: 'fulfilled', value: { version: 2, priority: index + 1 } })
+  }
+  const thrown = settled.filter((result) => result.status === 'rejected').length
+  let kept = 0
+  for (const { shop } of stages) kept += (await shop.tasks({ limit: 100 })).rows.length
+  expect(kept).toBe(units.length - thrown)
+})
+
 test('[ST14] authDatabase reads and writes with instants and truth values of its own', async () => {
   const store = await open()
   const auth = store.authDatabase.withTables<{ user: Record<string, unknown> }>()

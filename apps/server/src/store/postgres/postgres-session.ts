@@ -19,6 +19,8 @@ export interface StatementResult {
 const statementTimeoutMs = 30_000
 /** Waiting for a row that another transaction has locked. */
 const lockTimeoutMs = 5_000
+/** The same where units share a transaction. */
+const sharedLockTimeoutMs = 250
 /** A node that stopped in the middle of a transaction must not keep its locks. */
 const idleInTransactionTimeoutMs = 10_000
 /** Longer than the server itself needs to end a statement: then the connection is dead. */
@@ -156,6 +158,14 @@ export class PostgresSession {
     return this.#send(begin, [])
   }
 
+  /**
+   * For the rest of the transaction. Many units share it, and others may hold what one of them wants while they want what
+   * another holds; then waiting is of no use, and the units do better one by one.
+   */
+  waitShortly(): Promise<StatementResult> {
+    return this.#send(waitShortly, [])
+  }
+
   /** For the rest of the transaction. */
   setScope(scope: Scope): Promise<StatementResult> {
     return this.#send(setScope, [settingOf(scope), 'true'])
@@ -230,6 +240,7 @@ export class PostgresSession {
 const begin = preparedText('begin', 'begin')
 const commit = preparedText('commit', 'commit')
 const rollback = preparedText('rollback', 'rollback')
+const waitShortly = preparedText(`select set_config('lock_timeout', '${sharedLockTimeoutMs}', true)`, 'wait')
 const setScope = preparedText(`select set_config('${tenantSetting}', $1, $2::boolean)`, 'scope')
 
 function settingOf(scope: Scope): string {

@@ -8,7 +8,7 @@ import type { UnitWriter } from './unit-writer.ts'
 /** Units that share one commit: enough to spread its cost, few enough that nobody waits for long. */
 const unitsPerCommitMax = 64
 /** So few are not worth being spread over several writers. */
-const unitsPerCommitMin = 8
+const unitsPerCommitMin = 16
 
 /**
  * Units of this process on their way to the database. Those that arrive together share a transaction. A tenant's units

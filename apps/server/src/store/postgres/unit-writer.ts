@@ -17,44 +17,44 @@ const triesMax = 10
 
 type Attempt =
   | { readonly kind: 'committed'; readonly ended: readonly EndedUnit[] }
-  /** Nothing is written, because of the unit at `index`. */
-  | { readonly kind: 'undone'; readonly index: number; readonly error: unknown }
-  /** The connection broke while the commit was on its way: nobody knows. */
+  /** Nothing is written, because of this unit. */
+  | { readonly kind: 'undone'; readonly unit: WaitingUnit; readonly error: unknown }
+  /** The connection broke while the commit was on its way, or there is none: no other try helps. */
   | { readonly kind: 'unknown'; readonly error: unknown }
 
+/** Why a transaction is lost. */
+interface Culprit {
+  readonly unit: WaitingUnit
+  readonly error: unknown
+}
+
+/** Said to units whose transaction is lost by a neighbour. They run again. */
+class UndoneTogether extends Error {}
+
 /**
- * One connection that writes. Units share a transaction, one after another and without savepoints; when one throws, all
- * of it is undone and those before it run again without it, it alone, and those after it. So a unit that throws costs
- * its neighbours some time, and units that do not cost nothing extra.
+ * One connection that writes. Units share a transaction without savepoints: a tenant's one after another, those of
+ * several tenants side by side, so that their statements are sent and answered together. Each statement goes with its
+ * own tenant's setting. When a unit throws, all of it is undone, and the others run again without it. So a unit that
+ * throws costs its neighbours some time, and units that do not cost nothing extra.
  */
 export class UnitWriter {
   readonly #target: PostgresTarget
-  readonly #connection: Connection
-  #session: PostgresSession | undefined
-  /** Statements that were sent without waiting; what they fail with, the next awaited one fails with too. */
-  #prelude: Promise<unknown>[] = []
-  /** The first statement of the unit that failed. */
-  #failure: { readonly error: unknown } | undefined
-  #unitScope: Scope = 'all'
+  readonly #texts: PreparedTexts
   readonly #kept: KeptAnswers
   readonly #tellKept: () => void
+  #session: PostgresSession | undefined
+  #culprit: Culprit | undefined
+  /** Whose rows the next statement would see. */
+  #scope: Scope | undefined
   /** This transaction has written a table whose answers are kept: it alone knows what stands there now. */
   #wroteKept = false
 
   /** @param tellKept called when other nodes have to forget their kept answers */
   constructor(target: PostgresTarget, texts: PreparedTexts, kept: KeptAnswers, tellKept: () => void) {
     this.#target = target
+    this.#texts = texts
     this.#kept = kept
     this.#tellKept = tellKept
-    const run = (statement: PreparedText, values: readonly unknown[]) => this.#run(statement, values)
-    const keep = <Answer>(key: string, scope: Scope, ask: () => Promise<Answer>) =>
-      this.#wroteKept ? ask() : this.#kept.answer(`${scope}\u0000${key}`, ask)
-    const unscoped = connectionOf({
-      texts,
-      run: (statement, values) => this.#runUnscoped(statement, values),
-      keep: (key, ask) => keep(key, 'all', ask),
-    })
-    this.#connection = connectionOf({ texts, run, keep: (key, ask) => keep(key, this.#unitScope, ask) }, unscoped)
   }
 
   /**
@@ -62,6 +62,7 @@ export class UnitWriter {
    * @param settle called after each commit with the units that it contains
    */
   async write(units: readonly WaitingUnit[], settle: (ended: readonly EndedUnit[]) => void): Promise<void> {
+    if (units.length === 0) return
     if (units.length === 1) return await this.#writeAlone(units, settle)
     const attempt = await this.#attempt(units)
     switch (attempt.kind) {
@@ -70,10 +71,18 @@ export class UnitWriter {
       case 'unknown':
         return this.#reject(units, attempt.error)
       case 'undone': {
-        const { index } = attempt
-        if (index > 0) await this.write(units.slice(0, index), settle)
-        await this.write(units.slice(index, index + 1), settle)
-        if (index + 1 < units.length) await this.write(units.slice(index + 1), settle)
+        const { unit } = attempt
+        const index = units.indexOf(unit)
+        const comesAfter = (other: WaitingUnit) => other.scope === unit.scope && units.indexOf(other) >= index
+        await this.write(
+          units.filter((other) => !comesAfter(other)),
+          settle,
+        )
+        await this.write([unit], settle)
+        await this.write(
+          units.filter((other) => comesAfter(other) && other !== unit),
+          settle,
+        )
       }
     }
   }
@@ -100,63 +109,84 @@ export class UnitWriter {
   }
 
   async #attempt(units: readonly WaitingUnit[]): Promise<Attempt> {
+    const [first] = units
+    if (first === undefined) return { kind: 'committed', ended: [] }
     let session: PostgresSession
     try {
       session = await this.#openSession()
     } catch (error) {
       return { kind: 'unknown', error }
     }
-    this.#prelude = []
+    this.#culprit = undefined
     this.#wroteKept = false
-    this.#sendAhead(session.begin())
-    const ended: EndedUnit[] = []
-    for (const [index, unit] of units.entries()) {
-      try {
-        ended.push(await this.#runUnit(session, unit, units[index - 1]?.scope))
-      } catch (error) {
-        await this.#undo(session)
-        return { kind: 'undone', index, error }
-      }
-    }
-    const attempt = await this.#commit(session, ended)
+    this.#scope = undefined
+    this.#sendAhead(session.begin(), first)
+    if (units.length > 1) this.#sendAhead(session.waitShortly(), first)
+    const attempt = await this.#runAll(session, units)
     if (this.#wroteKept) {
       this.#kept.forget()
-      this.#tellKept()
+      if (attempt.kind !== 'undone') this.#tellKept()
     }
     return attempt
   }
 
-  async #runUnit(session: PostgresSession, unit: WaitingUnit, scopeBefore: Scope | undefined): Promise<EndedUnit> {
-    this.#failure = undefined
-    this.#unitScope = unit.scope
-    if (unit.scope !== scopeBefore) this.#sendAhead(session.setScope(unit.scope))
-    try {
-      const ended = await unit.run(this.#connection)
-      this.#throwFailure('any')
-      return ended
-    } catch (error) {
-      // What the unit makes of the database's error is for its caller, unless another try helps.
-      this.#throwFailure('passing')
-      throw error
+  async #runAll(session: PostgresSession, units: readonly WaitingUnit[]): Promise<Attempt> {
+    const ofTenants = [...Map.groupBy(units, (unit) => unit.scope).values()]
+    const ended: EndedUnit[] = []
+    // All come to their end before anything is undone: none may write into what comes next.
+    await Promise.all(ofTenants.map((ofTenant) => this.#runInTurn(session, ofTenant, ended)))
+    const culprit = this.#culprit
+    if (culprit === undefined) return await this.#commit(session, ended, units)
+    await this.#undo(session)
+    return { kind: 'undone', ...culprit }
+  }
+
+  async #runInTurn(session: PostgresSession, units: readonly WaitingUnit[], ended: EndedUnit[]): Promise<void> {
+    for (const unit of units) {
+      if (this.#culprit !== undefined) return
+      try {
+        ended.push(await unit.run(this.#connectionFor(session, unit)))
+      } catch (error) {
+        this.#blame(unit, error)
+      }
     }
   }
 
-  /** A transaction is lost with its first failed statement, even when the unit caught the error. */
-  #throwFailure(which: 'any' | 'passing'): void {
-    const failure = this.#failure
-    if (failure !== undefined && (which === 'any' || errorKind(failure.error) !== 'other')) throw failure.error
+  /** The first to fail loses the transaction for all; later failures are its doing. */
+  #blame(unit: WaitingUnit, error: unknown): void {
+    const known = this.#culprit
+    // What a unit makes of the database's error is for its caller, unless another try helps.
+    const isItsOwnWord =
+      known?.unit === unit && errorKind(known.error) === 'other' && !(error instanceof UndoneTogether)
+    if (known === undefined || isItsOwnWord) this.#culprit = { unit, error }
   }
 
-  async #commit(session: PostgresSession, ended: readonly EndedUnit[]): Promise<Attempt> {
+  #connectionFor(session: PostgresSession, unit: WaitingUnit): Connection {
+    const keep = <Answer>(scope: Scope, key: string, ask: () => Promise<Answer>) =>
+      this.#wroteKept ? ask() : this.#kept.answer(`${scope}\u0000${key}`, ask)
+    const ofScope = (scope: Scope) => ({
+      texts: this.#texts,
+      run: (statement: PreparedText, values: readonly unknown[]) => this.#run(session, unit, scope, statement, values),
+      keep: <Answer>(key: string, ask: () => Promise<Answer>) => keep(scope, key, ask),
+    })
+    return connectionOf(ofScope(unit.scope), () => connectionOf(ofScope('all')))
+  }
+
+  async #commit(
+    session: PostgresSession,
+    ended: readonly EndedUnit[],
+    units: readonly WaitingUnit[],
+  ): Promise<Attempt> {
+    const unit = units.at(-1)
+    if (unit === undefined) return { kind: 'committed', ended }
     try {
-      await Promise.all(this.#prelude)
       if ((await session.commit()) === 'committed') return { kind: 'committed', ended }
-      return { kind: 'undone', index: ended.length - 1, error: new Error('The transaction was undone at its commit') }
+      return { kind: 'undone', unit, error: new Error('The transaction was undone at its commit') }
     } catch (error) {
       // An answer of the database, such as a conflict, says that nothing is written; silence says nothing.
       if (errorKind(error) === 'disconnected') return { kind: 'unknown', error: this.#unknownOutcome(error) }
       await this.#undo(session)
-      return { kind: 'undone', index: ended.length - 1, error }
+      return { kind: 'undone', unit, error }
     }
   }
 
@@ -172,7 +202,6 @@ export class UnitWriter {
   async #undo(session: PostgresSession): Promise<void> {
     try {
       await session.rollback()
-      if (this.#wroteKept) this.#kept.forget()
     } catch {
       // The connection has ended, and the transaction with it; the next attempt opens another.
       await this.end()
@@ -185,33 +214,36 @@ export class UnitWriter {
     return this.#session
   }
 
-  #sendAhead(sent: Promise<unknown>): void {
-    sent.catch(() => {})
-    this.#prelude.push(sent)
+  /** Not waited for: what it fails with, the statement behind it fails with too. */
+  #sendAhead(sent: Promise<unknown>, unit: WaitingUnit): void {
+    sent.catch((error: unknown) => {
+      this.#culprit ??= { unit, error }
+    })
   }
 
-  async #run(statement: PreparedText, values: readonly unknown[]): Promise<StatementResult> {
-    const session = this.#session
-    if (session === undefined) throw new Error('A statement of a unit runs outside its transaction')
+  async #run(
+    session: PostgresSession,
+    unit: WaitingUnit,
+    scope: Scope,
+    statement: PreparedText,
+    values: readonly unknown[],
+  ): Promise<StatementResult> {
+    if (this.#culprit !== undefined) throw new UndoneTogether()
     if (statement.changesKept) {
       this.#wroteKept = true
       this.#kept.forget()
     }
+    if (scope !== this.#scope) {
+      this.#scope = scope
+      this.#sendAhead(session.setScope(scope), unit)
+    }
     try {
       return await session.run(statement, values)
     } catch (error) {
-      this.#failure ??= { error }
+      // The transaction is lost with it, even when the unit catches the error.
+      this.#culprit ??= { unit, error }
       throw error
     }
-  }
-
-  async #runUnscoped(statement: PreparedText, values: readonly unknown[]): Promise<StatementResult> {
-    const session = this.#session
-    if (session === undefined) throw new Error('A statement of a unit runs outside its transaction')
-    this.#sendAhead(session.setScope('all'))
-    const answer = this.#run(statement, values)
-    this.#sendAhead(session.setScope(this.#unitScope))
-    return await answer
   }
 }
 
@@ -223,8 +255,11 @@ interface ConnectionParts {
   readonly keep: <Answer>(key: string, ask: () => Promise<Answer>) => Promise<Answer>
 }
 
-/** A connection over whatever runs its statements. @param unscoped the same without the wall; itself when absent */
-export function connectionOf({ texts, run, keep }: ConnectionParts, unscoped?: Connection): Connection {
+/**
+ * A connection over whatever runs its statements.
+ * @param makeUnscoped makes the same without the wall; itself when absent
+ */
+export function connectionOf({ texts, run, keep }: ConnectionParts, makeUnscoped?: () => Connection): Connection {
   const rows = async <Row>(sql: string, parameters: readonly SqlValue[]) =>
     (await run(texts.questionMarks(sql), parameters)).rows as readonly Row[]
   // Most connections are made for a request of hand-written statements and never need it.
@@ -238,7 +273,7 @@ export function connectionOf({ texts, run, keep }: ConnectionParts, unscoped?: C
     },
     locking: rowLocking,
     get unscoped() {
-      return unscoped ?? connection
+      return makeUnscoped?.() ?? connection
     },
     rows,
     run: async (sql, parameters) => (await run(texts.questionMarks(sql), parameters)).changedRows ?? 0,
