@@ -42,6 +42,13 @@ export function testTenants(open: Open): void {
     expect(made.filter(({ tenant }) => tenant !== 'duplicate')).toHaveLength(1)
   })
 
+  test('[ST8] tenants that are made at once each get an id of their own', async () => {
+    const { acrossTenants } = await open()
+    const names = Array.from({ length: 20 }, (_, index) => `店铺 ${index}`)
+    const made = await Promise.all(names.map((name) => acrossTenants.insertTenant(undefined, name, 1)))
+    expect(new Set(made.map(({ id }) => id)).size).toBe(names.length)
+  })
+
   test('[HA4] tenants are paged by id, and filtered', async () => {
     const store = await open()
     for (const externalId of ['a', 'b', 'c', null]) await create(store, { externalId })

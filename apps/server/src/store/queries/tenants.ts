@@ -8,6 +8,7 @@ import type { NewTenant, TenantId, TenantPatchRow, TenantRow } from '../rows.ts'
 import type { Page, TenantFilter } from '../store.ts'
 import type { TenantTable } from '../tables.ts'
 import { pageOf } from './list-page.ts'
+import { lockName } from './locks.ts'
 
 type StoredTenant = Selectable<TenantTable>
 
@@ -68,6 +69,9 @@ export async function pageTenants(connection: Connection, filter: TenantFilter):
   return pageOf('tenants', found, limit, () => 0)
 }
 
+/** Two new tenants at once would take the same next id. */
+const newTenant = 'new tenant'
+
 /** After those that were chosen too, of which a database's own counter knows nothing. Tenants are never deleted. */
 const nextId = sql<number>`(select coalesce(max(id), 0) + 1 from tenant)`
 
@@ -78,6 +82,7 @@ export async function insertTenant(
   name: string,
   now: EpochMs,
 ): Promise<TenantRow> {
+  await lockName(connection, 0, newTenant)
   const stored = await connection.kysely
     .insertInto('tenant')
     .values({ id: id ?? nextId, name, created_at: now })
@@ -90,6 +95,7 @@ export async function insertTenant(
 /** @returns undefined when the external id is taken */
 export async function insertNamedTenant(connection: Connection, tenant: NewTenant): Promise<TenantRow | undefined> {
   const values = shape.store<{ name: string; created_at: EpochMs }>({ ...tenant, status: 'ACTIVE' })
+  await lockName(connection, 0, newTenant)
   const stored = await connection.kysely
     .insertInto('tenant')
     .values({ id: nextId, ...values })
