@@ -124,7 +124,26 @@ test('[DL5] what waits in the end is what the order then asks for, however it wa
         total_amount: order.totalAmountFen / 100,
       })
     }),
-    { numRuns: 150 },
+    {
+      numRuns: 150,
+      // Said with the refund request, while the slip was cancelled.
+      examples: [
+        [
+          [
+            [
+              {
+                type: 'order.paid',
+                secondsAgo: 0,
+                said: { items: [{ name: '珍珠奶茶', quantity: 1, unit_price: 8.5 }] },
+              },
+              { type: 'order.refund_rejected', secondsAgo: 0, said: {} },
+              { type: 'order.refund_requested', secondsAgo: 0, said: { pickup_no: 'A1' } },
+            ],
+            [0, 2, 1, 0],
+          ],
+        ],
+      ],
+    },
   )
 })
 

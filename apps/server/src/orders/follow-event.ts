@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CancelReason, Issue, PrintType } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import { readPrintSettings, type TenantSettings } from '../settings/read-settings.ts'
@@ -42,7 +43,8 @@ export async function followEvent(
     return { made: [], notes: eventNotes.stopped(order, happening.type) }
   }
   if (wasStopped) await reviveCancelled(tx, order, happening, context)
-  if (change.amended) await amendWaiting(tx, order, happening, context)
+  // What was said while the refund was open concerns the slips that it had cancelled, too.
+  if (change.amended || wasStopped) await amendWaiting(tx, order, happening, context)
 
   const settings = await readPrintSettings(tx)
   const made: TaskRow[] = []
@@ -208,6 +210,7 @@ async function amendWaiting(
   for (const task of waiting) {
     if (task.source.kind !== 'template') continue
     const data = orderPrintData(order, { name, timeZone }, context.now, task.printType)
+    if (isDeepStrictEqual(data['order'], task.source.data['order'])) continue
     const source = { ...task.source, data }
     await changeTaskIn(tx, task, { type: 'amend', source }, changeBy(happening, context))
   }
