@@ -47,7 +47,8 @@ interface Shop {
 async function measure(postgres: TestPostgres, nodeCount: number) {
   const url = await postgres.database()
   const store = await openPostgresStore({ url })
-  const shops = await Promise.all(Array.from({ length: shopCount }, (_, index) => addShop(index)))
+  const shops: Shop[] = []
+  for (let index = 0; index < shopCount; index++) shops.push(await addShop(index))
   const nodes = await Promise.all(Array.from({ length: nodeCount }, () => startNode(url)))
   try {
     const firstDueAt = Date.now() + leadMs + taskCount * 2

@@ -154,3 +154,76 @@ test('[DL3][DL4] killed at another moment of each load: every accepted task is t
   }
   expect(printer.unknown()).toEqual([])
 })
+
+/** Whether a call was answered; without an answer nothing was promised. */
+async function isAnswered(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('[DL1][DL4] killed while slips wait for refunds and refunds come: what was promised holds, and nothing prints that was refunded in time', async () => {
+  let running = await start()
+  await addPrinter(running.url)
+  const delaySeconds = 1
+  await apiClient(running.url, apiKey).call(routes.writeConfig, {
+    body: { 'print.anti_refund_delay': delaySeconds, 'print.auto_print_on_payment': true, 'print.enabled': true },
+  })
+  const orders = new Map<string, { paid: boolean; refunded: boolean }>()
+  const happen = (url: string, type: 'order.paid' | 'order.refunded', externalId: string) =>
+    isAnswered(
+      apiClient(url, apiKey).call(routes.postEvent, {
+        body: {
+          event_id: `${type}-${externalId}`,
+          type,
+          occurred_at: new Date().toISOString(),
+          order: { ...teaOrder(), external_id: externalId, pickup_no: externalId },
+        },
+      }),
+    )
+  const rounds = 5
+  const ordersPerRound = 16
+  for (let round = 1; round <= rounds; round++) {
+    const victim = running
+    const dieAfterAnswers = (round * 11) % (ordersPerRound + ordersPerRound / 2)
+    let answers = 0
+    const course = async (index: number) => {
+      const name = `P${round}N${String(index).padStart(2, '0')}E`
+      const order = { paid: await happen(victim.url, 'order.paid', name), refunded: false }
+      orders.set(name, order)
+      if (answers++ === dieAfterAnswers) victim.signal('SIGKILL')
+      if (index % 2 === 0) return
+      order.refunded = await happen(victim.url, 'order.refunded', name)
+      if (answers++ === dieAfterAnswers) victim.signal('SIGKILL')
+    }
+    await Promise.all(Array.from({ length: ordersPerRound }, (_, index) => course(index)))
+    await victim.stop('SIGKILL')
+    running = await start()
+  }
+  const ended = await until(async () => {
+    const tasks = await allTasks(running.url)
+    return tasks.every((task) => ends.has(task.print_status)) ? tasks : undefined
+  })
+  const api = apiClient(running.url, apiKey)
+  for (const [name, { paid, refunded }] of orders) {
+    const { data } = await api.call(routes.listOrders, { query: { external_id: name } })
+    const [order] = data
+    if (paid) expect(order, `the payment of ${name} was promised`).toBeDefined()
+    if (refunded) expect(order?.status, name).toBe('refunded')
+    if (order === undefined) continue
+    const [task, ...more] = ended.filter((one) => one.order_id === order.id && one.print_type === 'RECEIPT')
+    expect(more, name).toEqual([])
+    const slips = slipsOf(name)
+    expect(slips.unmarked, name).toBeLessThanOrEqual(1)
+    if (task === undefined) expect(order.status, name).toBe('refunded')
+    else if (task.print_status === 'CANCELLED') expect([task.cancel_reason, slips], name).toEqual(['REFUND', noSlips])
+    else if (task.print_status === 'SUCCESS') expect(slips.unmarked + slips.marked, name).toBeGreaterThanOrEqual(1)
+    else expect(task.error_code, name).toBe('unconfirmed')
+  }
+  expect([...orders.values()].filter(({ refunded }) => refunded).length).toBeGreaterThan(0)
+})
+
+const noSlips = { unmarked: 0, marked: 0 }

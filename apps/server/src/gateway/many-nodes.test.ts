@@ -24,6 +24,9 @@ interface GatewayNode {
   readonly errors: string[]
 }
 
+/** A database server starts within a second, on a busy machine in many. */
+const startMsMax = 60_000
+
 let postgres: TestPostgres
 let nodes: GatewayNode[]
 let clients: PrintClient[]
@@ -32,7 +35,7 @@ let b: GatewayNode
 
 beforeAll(async () => {
   postgres = await startPostgres()
-})
+}, startMsMax)
 afterAll(() => postgres.close())
 
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import type { NodeEvent, NodeLease } from './node-lease.ts'
 
 /** How long after its last sign of life a node counts as dead; the clocks of the nodes must agree much better than that. */
 export const leaseMs = 10_000
-export const beatEveryMs = 2_500
+const beatEveryMs = 2_500
 /** The database did not answer: several more tries fit into the lease. */
 const tryAgainMs = 1_000
 

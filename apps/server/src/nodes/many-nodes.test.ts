@@ -4,6 +4,9 @@ import type { TaskRow } from '../store/rows.ts'
 import { eventually, type NodesRig, nodesRig, type TestNode } from '../testing/nodes-rig.ts'
 import { startPostgres, type TestPostgres } from '../testing/postgres.ts'
 
+/** A database server starts within a second, on a busy machine in many. */
+const startMsMax = 60_000
+
 let postgres: TestPostgres
 let rig: NodesRig
 let a: TestNode
@@ -11,7 +14,7 @@ let b: TestNode
 
 beforeAll(async () => {
   postgres = await startPostgres()
-})
+}, startMsMax)
 afterAll(() => postgres.close())
 
 beforeEach(async () => {
