@@ -3,7 +3,7 @@ import { connectClient, type PrintClient } from '../../testing/print-client.ts'
 import type { TestServer } from './test-server.ts'
 
 /** Stands in every text of a tenant's rows, so that an answer that shows any of them shows this. */
-export const mark = 'WALKED-INTO'
+const mark = 'WALKED-INTO'
 
 /** By what a tenant's things are named in requests. */
 export interface TenantIds {
