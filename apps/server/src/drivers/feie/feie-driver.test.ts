@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FeieFault } from '../../../../../dev/emulators/feie-cloud/start-feie-cloud.ts'
+import type { TaskRow } from '../../store/rows.ts'
 import { retryTask } from '../../tasks/retry-task.ts'
 import { closeFeieRigs, type FeieRig, feieRig, feieSn, feieUkey, feieUser } from '../../testing/feie-rig.ts'
 import { closeSchedulerRigs } from '../../testing/scheduler-rig.ts'
@@ -317,6 +318,28 @@ describe('refusals', () => {
     expect((await rig.task(task)).retryCount).toBe(1)
     const jobs = await rig.shop.vendorJobs(task.id)
     expect(jobs.map(({ attempt, part }) => `${attempt}:${part}`)).toEqual(jobs.map((_, index) => `2:${index + 1}`))
+  })
+
+  test('[DL3] a part that the vendor has dropped says nothing of the others: what came out is not sent again', async () => {
+    const rig = await feieRig({ cloud: { printMs: 500, offlineNoticedAfterMs: 3_600_000 } })
+    await rig.set('print.retry_max_count', 0)
+    const retry = async (one: TaskRow) =>
+      await retryTask(rig.shop, one.taskId, { cause: 'person', now: rig.clock.now(), node: 'n' })
+    rig.cloud.setOnline(feieSn, false)
+    rig.refuseAfter(1, { kind: 'ret', code: 1002, msg: '验证失败 : 打印机编号和用户不匹配.' })
+    const task = await rig.addTask(rig.printer, { source: { kind: 'text', text: longText } })
+    const { expiresAt } = await rig.untilStatus(task, 'FAILED', 10)
+    rig.clock.advance(60_000)
+    // The first part ends with the first attempt's time, the others a minute later.
+    await retry(task)
+    await rig.untilStatus(task, 'PRINTING', 10)
+    await rig.until(() => rig.clock.now() >= (expiresAt ?? 0) + 2_000, 400)
+    rig.cloud.setOnline(feieSn, true)
+    await rig.untilStatus(task, 'FAILED', 120)
+    await retry(task)
+    await rig.untilStatus(task, 'SUCCESS', 120)
+    const contents = printed(rig).map(({ content }) => content)
+    expect(contents).toHaveLength(new Set(contents).size)
   })
 })
 

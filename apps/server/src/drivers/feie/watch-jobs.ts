@@ -109,9 +109,13 @@ export class JobWatch {
     this.#watched.clear()
   }
 
-  /** Asks about each order that is not known to be printed, in turn, and reports what is printed. */
+  /**
+   * Asks about each order that is not known to be printed, in turn, and reports what is printed. The parts of a slip may
+   * have several ends: `dropped` says that none of those that are left may come out any more.
+   */
   async ask(line: FeieLine, printerSn: string, jobs: readonly VendorJobRow[], signal?: AbortSignal): Promise<JobsSeen> {
     const { clock, reports } = this.#options
+    let seen: JobsSeen = 'printed'
     for (const job of jobs.filter(({ printedAt }) => printedAt === null)) {
       // What is said before its time is over says nothing of the time after.
       const isOver = clock.now() >= job.expiresAt + dropMarginMs
@@ -121,10 +125,11 @@ export class JobWatch {
         signal,
       )
       if (!state.ok) return 'no_answer'
-      if (!state.data) return isOver ? 'dropped' : 'open'
-      await reports.printed(job.vendor, job.vendorJobId, 'driver')
+      if (state.data) await reports.printed(job.vendor, job.vendorJobId, 'driver')
+      else if (!isOver) return 'open'
+      else seen = 'dropped'
     }
-    return 'printed'
+    return seen
   }
 
   #arm(watched: Watched, at: EpochMs): void {
