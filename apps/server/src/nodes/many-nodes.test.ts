@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { PrintResult } from '../drivers/driver.ts'
 import type { TaskRow } from '../store/rows.ts'
+import { changeTask } from '../tasks/change-task.ts'
 import { eventually, type NodesRig, nodesRig, type TestNode } from '../testing/nodes-rig.ts'
 import { startPostgres, type TestPostgres } from '../testing/postgres.ts'
 
@@ -138,4 +139,20 @@ test('[DL6] a delayed task prints on time although the node that wrote it has st
   expect(await b.shop.taskByJobId(task.id)).toMatchObject({ printStatus: 'DELAYED' })
   await untilTime(dueAt, [b])
   expect(await inState(task, 'SUCCESS')).toMatchObject({ printedAt: dueAt })
+})
+
+test('[DL6] what becomes due while a printer is busy prints at once when another node hears that it is free', async () => {
+  const printer = await rig.addPrinter('NET-1')
+  a.driver.respond = () => ({ outcome: 'accepted', vendorJobId: null })
+  const task = await rig.addTask(a, printer)
+  await inState(task, 'PRINTING')
+  await a.scheduler.idle()
+  const next = await rig.addTask(a, printer, a.clock.now() + 1_000)
+  await untilTime(next.scheduledAt, [a, b])
+  await a.scheduler.idle()
+  await untilTime(next.scheduledAt + 2_000, [a, b])
+  await a.scheduler.idle()
+  const context = { cause: 'agent', now: b.clock.now(), node: 'b' }
+  await changeTask(b.shop, task.id, { type: 'printed', confirmation: 'device_confirmed', detail: null }, context)
+  expect(await inState(next, 'PRINTING')).toMatchObject({ attempt: 1 })
 })

@@ -15,6 +15,11 @@ const rescanMs = 30_000
 /** After something that should have moved and did not, the scheduler looks again after this time, never at once. */
 const lookAgainMs = 1_000
 const rowsPerPass = 100
+/**
+ * On a database that nodes share, a node whose last look found nothing for it leaves this time to those who serve the
+ * lanes: all nodes have the same timer, and otherwise each would ask for every task of the others.
+ */
+const restMs = 8
 /** How long `stop` lets drivers finish what they print. */
 const stopGraceMs = 5_000
 
@@ -51,6 +56,8 @@ class RunningScheduler implements Scheduler, LaneHost {
   /** When something expires or has been silent too long, at the earliest. */
   #tendAt: EpochMs = 0
   #armedAt = Number.POSITIVE_INFINITY
+  /** No look at what is due before this time. */
+  #restUntil: EpochMs = 0
   #cancelTimer = () => {}
   #cancelRescan = () => {}
   #passing = false
@@ -119,7 +126,8 @@ class RunningScheduler implements Scheduler, LaneHost {
   }
 
   ranDry(printerId: number): void {
-    this.#claims.noteDry(printerId)
+    // Whoever hears how the job ended may be another node, and only the lane's own one goes on with what is due by then.
+    if (!this.isPrinting(printerId)) this.#claims.noteDry(printerId)
   }
 
   letGo(printerId: number): void {
@@ -243,11 +251,17 @@ class RunningScheduler implements Scheduler, LaneHost {
   async #passOnce(): Promise<void> {
     const { clock, store } = this.parts
     const now = clock.now()
+    if (now < this.#restUntil && this.#restUntil <= now + restMs) {
+      this.#arm(this.#restUntil)
+      return
+    }
     // A clock that was set back makes the last pass lie in the future: everything due is looked at again.
     const dueAfter = this.#dueAfter < now ? this.#dueAfter : 0
     this.#dueAfter = now
     try {
-      for (const printer of await this.#claims.claimDue(dueAfter, now)) this.#lane(printer).wake()
+      const printers = await this.#claims.claimDue(dueAfter, now)
+      for (const printer of printers) this.#lane(printer).wake()
+      if (store.shared && printers.length === 0) this.#restUntil = now + restMs
       if (this.#tendAt <= now) await this.#tend(now)
       const nextDueAt = await store.acrossTenants.nextDueAt(now)
       if (nextDueAt !== undefined) this.#arm(nextDueAt)
