@@ -118,8 +118,7 @@ export class Cloud {
     const { callbacks } = this.options
     const callback = this.#callbackOf.get(order.orderId) ?? 'sent'
     if (callback === 'lost') return
-    await callbacks.announce(order)
-    if (callback === 'twice') await callbacks.announce(order)
+    await callbacks.announce(order, { twice: callback === 'twice' })
   }
 
   /** Orders of a run before this one keep their numbers. */

@@ -15,7 +15,7 @@ export type FeieFault =
   | { readonly kind: 'notJson'; readonly accepted?: boolean }
   /** Refused with this `ret`; not carried out. */
   | { readonly kind: 'ret'; readonly code: number; readonly msg: string }
-  /** The print's callback comes a second time although it was acknowledged. */
+  /** The print's callback comes a second time, word for word, although it was acknowledged. */
   | { readonly kind: 'duplicateCallback' }
   /** The print is done, and its callback answered, before the caller hears the order's id. */
   | { readonly kind: 'callbackBeforeAnswer' }

@@ -29,9 +29,12 @@ export class Callbacks {
     this.#keys = keys
   }
 
-  /** Pushes once and, without `SUCCESS`, again after a growing pause. Resolves after the first push. */
-  announce(order: CloudOrder, attempt = 0): Promise<void> {
-    const running = this.#announce(order, attempt)
+  /**
+   * Pushes once and, without `SUCCESS`, again after a growing pause. `twice` repeats the first push word for word,
+   * whatever its answer was. Resolves after the first push.
+   */
+  announce(order: CloudOrder, { attempt = 0, twice = false } = {}): Promise<void> {
+    const running = this.#announce(order, attempt, twice)
     this.#running.add(running)
     void running.finally(() => this.#running.delete(running))
     return running
@@ -48,20 +51,21 @@ export class Callbacks {
     await this.idle()
   }
 
-  async #announce(order: CloudOrder, attempt: number): Promise<void> {
+  async #announce(order: CloudOrder, attempt: number, twice: boolean): Promise<void> {
     if (this.#closed || order.backurl === null) return
-    const acknowledged = await this.#push(order.orderId, order.backurl)
+    const at = this.#clock.now()
+    const acknowledged = await this.#push(order.orderId, order.backurl, at)
+    if (twice) await this.#push(order.orderId, order.backurl, at)
     const pauseMs = pausesMs[attempt]
     if (acknowledged || pauseMs === undefined || this.#closed) return
     const cancel = this.#clock.at(this.#clock.now() + pauseMs, () => {
       this.#cancels.delete(cancel)
-      void this.announce(order, attempt + 1)
+      void this.announce(order, { attempt: attempt + 1 })
     })
     this.#cancels.add(cancel)
   }
 
-  async #push(orderId: string, url: string): Promise<boolean> {
-    const at = this.#clock.now()
+  async #push(orderId: string, url: string, at: number): Promise<boolean> {
     const fields = { orderId, status: '1', stime: String(Math.floor(at / 1000)) }
     const body = new URLSearchParams({ ...fields, sign: callbackSignature(fields, this.#keys.privateKey) })
     const closing = new AbortController()

@@ -175,7 +175,7 @@ describe('printing', () => {
     expect(cloud.pushes.at(-1)).toMatchObject({ orderId: task['vendor_job_id'], acknowledged: true })
   })
 
-  test('a notice before the answer to the print, and one that comes twice, change nothing', async () => {
+  test('a notice before the answer to the print is told again, one that is replayed is refused, and neither changes a thing', async () => {
     await add()
     cloud.faults.next('Open_printMsg', { kind: 'callbackBeforeAnswer' })
     const early = await print()
@@ -184,7 +184,7 @@ describe('printing', () => {
     cloud.faults.next('Open_printMsg', { kind: 'duplicateCallback' })
     const twice = await untilTask(await print(), 'SUCCESS')
     await cloud.idle()
-    expect(cloud.pushes.slice(-2).map(({ acknowledged }) => acknowledged)).toEqual([true, true])
+    expect(cloud.pushes.slice(-2).map(({ acknowledged }) => acknowledged)).toEqual([true, false])
     expect(twice['attempt']).toBe(1)
     expect(cloud.printed(sn)).toHaveLength(2)
   })

@@ -1,6 +1,7 @@
 import { type KeyObject, verify } from 'node:crypto'
-import type { EpochMs } from '../../clock.ts'
+import type { Clock } from '../../clock.ts'
 import type { VendorReports } from '../../tasks/report-vendor-job.ts'
+import type { SeenNotices } from './seen-notices.ts'
 
 /** How a notice was taken; only `SUCCESS` keeps the vendor from telling it again. */
 export type CallbackVerdict =
@@ -12,11 +13,15 @@ export type CallbackVerdict =
   | 'malformed'
   | 'bad_signature'
   | 'stale'
+  /** Told before, word for word, and taken. */
+  | 'replayed'
   /** Nobody has said which key the vendor signs with. */
   | 'no_key'
 
 /** A notice may be this old or this new: what is repeated later proves nothing. */
 const staleAfterMs = 5 * 60_000
+/** The vendor waits this long for `SUCCESS` and then tells the notice again (cloud-printers 1.7). */
+const vendorWaitsMs = 5_000
 /** Printed is the only status that is documented (cloud-printers 1.7). */
 const printedStatus = '1'
 
@@ -39,20 +44,23 @@ export function isSigned(form: URLSearchParams, publicKey: KeyObject): boolean {
   }
 }
 
+/** What a notice needs. */
+export interface CallbackContext {
+  readonly publicKey: KeyObject | undefined
+  readonly reports: Pick<VendorReports, 'printed'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly seen: SeenNotices
+}
+
 /**
  * Takes a notice of the vendor. It names its own order and no tenant, which the order's row knows; nothing is looked
- * up before the signature is found right. The same notice again changes nothing and is a success.
+ * up before the signature is found right. Another notice of the same order changes nothing and is a success; the very
+ * same one again is a replay, unless our answer came too late for the vendor to hear.
  * @param body as it came, form-encoded
  */
-export async function takeCallback(
-  body: string,
-  context: {
-    readonly publicKey: KeyObject | undefined
-    readonly reports: Pick<VendorReports, 'printed'>
-    readonly now: EpochMs
-  },
-): Promise<CallbackVerdict> {
-  const { publicKey, reports, now } = context
+export async function takeCallback(body: string, context: CallbackContext): Promise<CallbackVerdict> {
+  const { publicKey, reports, clock, seen } = context
+  const now = clock.now()
   if (publicKey === undefined) return 'no_key'
   const form = new URLSearchParams(body)
   const names = [...form.keys()]
@@ -60,7 +68,24 @@ export async function takeCallback(
   const [orderId, status, stime] = ['orderId', 'status', 'stime'].map((name) => form.get(name) ?? '')
   if (!orderId || orderId.length > 100 || !status || !/^\d{10}$/.test(stime ?? '')) return 'malformed'
   if (!isSigned(form, publicKey)) return 'bad_signature'
-  if (Math.abs(Number(stime) * 1000 - now) > staleAfterMs) return 'stale'
+  const toldAt = Number(stime) * 1000
+  if (Math.abs(toldAt - now) > staleAfterMs) return 'stale'
+  // Of one text there is one signature, which can be written in several ways.
+  const notice = signedText(form)
+  if (!seen.add(notice, { now, until: toldAt + staleAfterMs })) return 'replayed'
+  let verdict: CallbackVerdict = 'unknown_order'
+  try {
+    verdict = await recorded({ orderId, status }, reports)
+    return verdict
+  } finally {
+    if (verdict !== 'success' || clock.now() - now > vendorWaitsMs) seen.forget(notice)
+  }
+}
+
+async function recorded(
+  { orderId, status }: { readonly orderId: string; readonly status: string },
+  reports: Pick<VendorReports, 'printed'>,
+): Promise<CallbackVerdict> {
   if (status !== printedStatus) return 'success'
   return (await reports.printed('feie', orderId, 'callback')) === 'recorded' ? 'success' : 'unknown_order'
 }

@@ -15,6 +15,7 @@ import { type FeieDriver, feieDriver } from './feie-driver.ts'
 import { FeieLines } from './feie-line.ts'
 import { countsByChinaDay } from './order-counts.ts'
 import { formPoster } from './post-form.ts'
+import { SeenNotices } from './seen-notices.ts'
 
 export interface FeieOptions {
   /** The vendor's API: `https://api.feieyun.cn/Api/Open/`. */
@@ -52,12 +53,13 @@ export function startFeie(options: FeieOptions): Feie {
   const api = feieApi({ url, clock, poster, ...(timeoutMs === undefined ? {} : { timeoutMs }) })
   const lines = new FeieLines(api, clock, pace)
   const accounts = feieAccounts({ store, clock, sealer, lines })
+  const seen = new SeenNotices()
   const countsDecide = countsByChinaDay(url.hostname)
   const driver = feieDriver({ store, clock, reports, accounts, backurl: callbackUrl, countsDecide, log })
   return {
     driver,
     cloud: feieCloud(accounts, driver),
-    takeCallback: (body) => takeCallback(body, { publicKey, reports, now: clock.now() }),
+    takeCallback: (body) => takeCallback(body, { publicKey, reports, clock, seen }),
     readAccount: (reads) => readFeieAccount(reads, sealer),
     checkAccount: (account) => checkAccount(lines, account),
     underWay: () => poster.underWay(),

@@ -17,13 +17,14 @@ const badNoticesPerMinute = 300
 
 /** Anything but `SUCCESS` makes the vendor tell it again (cloud-printers 1.7). */
 const answers: Readonly<
-  Record<CallbackVerdict, { readonly status: 200 | 400 | 403 | 404 | 503; readonly text: string }>
+  Record<CallbackVerdict, { readonly status: 200 | 400 | 403 | 404 | 409 | 503; readonly text: string }>
 > = {
   success: { status: 200, text: 'SUCCESS' },
   unknown_order: { status: 404, text: 'UNKNOWN ORDER' },
   malformed: { status: 400, text: 'MALFORMED' },
   bad_signature: { status: 403, text: 'BAD SIGNATURE' },
   stale: { status: 403, text: 'STALE' },
+  replayed: { status: 409, text: 'REPLAYED' },
   no_key: { status: 503, text: 'XIAOPIAO_FEIE_PUBLIC_KEY IS NOT SET' },
 }
 
