@@ -28,6 +28,24 @@ describe('confirmOrder()', () => {
     ])
   })
 
+  test('[DL11] prints nothing more when the payment’s receipt lies in the archive, whichever printer is there now', async () => {
+    const days = (count: number) => at.context(count * 24 * 3_600)
+    const printer = await at.addPrinter({ isDefault: true })
+    const order = await at.addOrder()
+    const [receipt] = tasksOf(await payOrder(at.shop, order.id, {}, at.context()))
+    const begin = { type: 'begin', node: 'n', deadlineAt: opening + 600_000 } as const
+    const printed = { type: 'printed', confirmation: 'device_confirmed', detail: null } as const
+    for (const event of [begin, printed]) {
+      await changeTask(at.shop, receipt?.id ?? 0, event, { cause: 'driver', now: opening + 120_000, node: 'n' })
+    }
+    await at.shop.write((tx) => tx.archiveTasks({ before: days(1).now, limit: 9, now: days(2).now }))
+    await at.shop.write((tx) => tx.deletePrinter(printer.id, days(2).now))
+    await at.addPrinter({ printerSn: 'SN-2', isDefault: true })
+    const outcome = await confirmOrder(at.shop, order.id, withPrinting, days(3))
+    expect(tasksOf(outcome)).toMatchObject([{ id: receipt?.id, printStatus: 'SUCCESS' }])
+    expect(await at.shop.tasksOfOrder(order.id)).toEqual([])
+  })
+
   test('freezes the order as it is into the task', async () => {
     await at.addPrinter()
     const order = await at.addOrder()

@@ -48,7 +48,7 @@ export async function confirmOrder(
     if (before.items.length === 0) return { ok: false, reason: 'no_items', order: before }
     const printers = await printersOf(tx, request)
     if (printers === undefined) return { ok: false, reason: 'printer_not_found', order: before }
-    const earlier = sortEarlier(await automaticTasks(tx, before, 'RECEIPT'), request)
+    const earlier = sortEarlier(await automaticTasks(tx, before, 'RECEIPT', context.now), request)
     const hasPaper = earlier.own.length > 0 || earlier.comingOut.length > 0
     if (printers.length === 0 && !hasPaper) return { ok: false, reason: 'no_printer', order: before }
     if (!hasPaper && !(await hasRoomForTasks(tx, printers.length, context.now))) {

@@ -113,7 +113,7 @@ interface ReadySlip {
 async function printSlip(tx: TenantWrites, ready: ReadySlip, context: OrderContext): Promise<Followed> {
   const { change, slip, happening, settings } = ready
   const { order } = change
-  const earlier = change.isNew ? [] : await automaticTasks(tx, order, slip.printType)
+  const earlier = change.isNew ? [] : await automaticTasks(tx, order, slip.printType, context.now)
   if (earlier.some(mayComeOut)) return { made: [], notes: [] }
   if (!slip.isWanted(settings)) return { made: [], notes: [eventNotes.printingOff] }
   const printers = await printersForEvent(tx, settings)

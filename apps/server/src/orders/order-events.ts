@@ -71,7 +71,7 @@ function recordByHand(
     const change = await recordEvent(tx, order, happening, context.now)
     if (change === undefined) throw new Error('An event by hand has no id that could be taken')
     const { notes } = await followEvent(tx, change, happening, context)
-    return { ok: true, order: change.order, tasks: await concernedTasks(tx, change, type), notes }
+    return { ok: true, order: change.order, tasks: await concernedTasks(tx, change, type, context), notes }
   })
 }
 
@@ -80,9 +80,10 @@ async function concernedTasks(
   tx: TenantWrites,
   { order }: OrderChange,
   type: OrderEventType,
+  { now }: OrderContext,
 ): Promise<readonly TaskRow[]> {
   if (type !== 'order.paid' && type !== 'order.shipped') return tx.tasksOfOrder(order.id)
-  const tasks = await automaticTasks(tx, order, type === 'order.paid' ? 'RECEIPT' : 'SHIPPING')
+  const tasks = await automaticTasks(tx, order, type === 'order.paid' ? 'RECEIPT' : 'SHIPPING', now)
   const own = tasks.filter(({ cause }) => cause === type)
   return own.length > 0 ? own : tasks
 }

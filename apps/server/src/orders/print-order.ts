@@ -4,6 +4,7 @@ import type { TenantSettings } from '../settings/read-settings.ts'
 import type { OrderRow, PrinterRow, TaskRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
 import { createTask } from '../tasks/create-task.ts'
+import { knownTasks } from './known-tasks.ts'
 import type { OrderContext } from './order-context.ts'
 import { orderPrintData } from './order-print-data.ts'
 
@@ -61,8 +62,13 @@ export async function printOrder(
 }
 
 /** Tasks of an order that came from events, not from a person who asked for one more document. */
-export async function automaticTasks(tx: TenantWrites, order: OrderRow, printType: PrintType): Promise<TaskRow[]> {
-  const tasks = await tx.tasksOfOrder(order.id)
+export async function automaticTasks(
+  tx: TenantWrites,
+  order: OrderRow,
+  printType: PrintType,
+  now: EpochMs,
+): Promise<TaskRow[]> {
+  const tasks = await knownTasks(tx, order, now)
   return tasks.filter((task) => task.printType === printType && task.cause.startsWith('order.'))
 }
 

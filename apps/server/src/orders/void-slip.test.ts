@@ -10,6 +10,7 @@ import { takeEvent } from './take-event.ts'
 
 afterEach(closeSchedulerRigs)
 
+const dayMs = 24 * 3_600_000
 const items = [{ name: '珍珠奶茶', quantity: 1, unit_price: 25 }]
 
 /** A shop that prints at once, wants void slips, and is told events. */
@@ -53,6 +54,17 @@ test('[DL5] a refund after the slip came out prints one void slip, on the same p
     printStatus: 'SUCCESS',
   })
   expect((await rig.shop.order(order.id))?.printRemark).toBe('作废小票已打印 2025-07-14 18:30 收银台打印机')
+})
+
+test('[DL5] a refund of long after the print, when the slip is in the archive, prints a void slip too', async () => {
+  const { rig, tell, printed } = await setUp()
+  await tell('order.paid')
+  await rig.idle()
+  rig.clock.advance(3 * dayMs)
+  await rig.shop.write((tx) => tx.archiveTasks({ before: rig.clock.now() - dayMs, limit: 9, now: rig.clock.now() }))
+  await tell('order.refunded')
+  await rig.idle()
+  expect(printed()).toEqual(['slip', 'void'])
 })
 
 test('[DL5] prints none where the tenant wants none, and none when nothing came out', async () => {

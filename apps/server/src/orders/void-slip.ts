@@ -5,6 +5,7 @@ import type { TenantWrites } from '../store/store.ts'
 import type { ChangeContext } from '../tasks/change-task.ts'
 import { createTask } from '../tasks/create-task.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
+import { knownTasks } from './known-tasks.ts'
 import { orderPrintData } from './order-print-data.ts'
 
 /** The cause of tasks that take a slip back: neither an event nor a person cancels or replaces them. */
@@ -18,7 +19,7 @@ export async function printVoidSlip(tx: TenantWrites, order: OrderRow, context: 
   if (order.refundedAt === null) return
   const settings = await readPrintSettings(tx)
   if (!settings.voidSlipOnRefund) return
-  const out = (await tx.tasksOfOrder(order.id)).filter(isOut)
+  const out = (await knownTasks(tx, order, context.now)).filter(isOut)
   const [slip] = out
   const printer = await firstPrinter(tx, out)
   if (slip === undefined || printer === undefined) return
