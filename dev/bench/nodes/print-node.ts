@@ -11,14 +11,20 @@ import { openTenantDirectory } from '../../../apps/server/src/tenants/tenant-dir
  * when asked ("report"), and ends ("end").
  */
 
-const latenessesMs: number[] = []
+export interface PrintedTask {
+  readonly scheduledAt: number
+  readonly lateMs: number
+}
+
+const printed: PrintedTask[] = []
 const driver: PrintDriver = {
   kind: 'network',
   format: 'escpos',
   attemptTimeoutMs: (baseMs) => baseMs,
   heldNow: () => undefined,
   async print({ task }) {
-    latenessesMs.push(performance.timeOrigin + performance.now() - task.scheduledAt)
+    const { scheduledAt } = task
+    printed.push({ scheduledAt, lateMs: performance.timeOrigin + performance.now() - scheduledAt })
     return { outcome: 'printed', confirmation: 'device_confirmed' }
   },
   reconcile: async () => ({ answer: 'cannot_know' }),
@@ -35,7 +41,7 @@ const scheduler = startScheduler(parts)
 await scheduler.idle()
 process.on('message', async (asked: 'report' | 'end') => {
   if (asked === 'report') {
-    process.send?.(latenessesMs)
+    process.send?.(printed)
     return
   }
   await scheduler.stop()
