@@ -2,6 +2,7 @@ import { type EventBody, eventBody, printBody } from '@xiaopiao/protocol'
 import { afterEach, expect, test } from 'vitest'
 import { isoInstant } from '../clock.ts'
 import type { PrintResult } from '../drivers/driver.ts'
+import { changeTask } from '../tasks/change-task.ts'
 import { retryTask } from '../tasks/retry-task.ts'
 import { closeSchedulerRigs, countingRandom, stillRig } from '../testing/scheduler-rig.ts'
 import { ScriptedDriver } from '../testing/scripted-driver.ts'
@@ -111,6 +112,29 @@ test('[DL3] [DL5] a slip that may be out is taken back too', async () => {
   const { printed, statuses } = await refundedWhilePrinting({ outcome: 'unknown', fault, copiesDone: 0 })
   expect(printed()).toEqual(['slip', 'void'])
   expect(await statuses()).toEqual(['order.paid FAILED', 'void SUCCESS'])
+})
+
+test('[DL5] it is taken back too when the clock of the node that printed it goes ahead', async () => {
+  const { rig, driver, tell, printed, tasks } = await setUp()
+  const begun = Promise.withResolvers<void>()
+  driver.respond = () => {
+    begun.resolve()
+    return { outcome: 'accepted', vendorJobId: null }
+  }
+  await tell('order.paid')
+  await begun.promise
+  await rig.idle()
+  const [slip] = await tasks()
+  const { now } = rig.clock
+  // Another node, whose clock is three seconds behind, hears of the refund.
+  rig.clock.now = () => now() - 3_000
+  await tell('order.refunded')
+  rig.clock.now = now
+  driver.respond = () => ({ outcome: 'printed', confirmation: 'status_ok' })
+  const event = { type: 'printed', confirmation: 'device_confirmed', detail: null } as const
+  await changeTask(rig.shop, slip?.id ?? 0, event, { cause: 'agent', now: now(), node: 'node-b' })
+  await rig.idle()
+  expect(printed()).toEqual(['slip', 'void'])
 })
 
 test.each<PrintResult>([

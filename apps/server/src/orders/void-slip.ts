@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readPrintSettings } from '../settings/read-settings.ts'
 import type { OrderRow, PrinterRow, TaskRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
+import { lastAskedAt } from '../tasks/asked-at.ts'
 import type { ChangeContext } from '../tasks/change-task.ts'
 import { createTask } from '../tasks/create-task.ts'
 import { resolveTemplate } from '../templates/resolve-template.ts'
@@ -76,11 +77,12 @@ export interface ChangedTask {
 export async function voidAfterPrint(tx: TenantWrites, changed: ChangedTask, context: ChangeContext): Promise<void> {
   const { before, task } = changed
   if (task.orderId === null || isOut(before) || !isOut(task)) return
-  const order = changed.order ?? (await tx.order(task.orderId))
+  // Locked, because a refund that comes at this moment sees the task as it was.
+  const order = changed.order ?? (await tx.lockOrder(task.orderId))
   if (order === undefined || order.refundedAt === null) return
   const events = await tx.orderEvents(order.id)
   const refundedAt = events.find(({ type }) => type === 'order.refunded')?.recordedAt
-  const begun = (await tx.taskEvents(task.id)).findLast(({ event }) => event === 'begin')
-  if (refundedAt === undefined || begun === undefined || begun.at > refundedAt) return
+  // Not when it was begun: the clocks of two nodes cannot tell that from the refund, and nothing begins after one unasked.
+  if (refundedAt === undefined || (await lastAskedAt(tx, task)) > refundedAt) return
   await printVoidSlip(tx, order, context)
 }

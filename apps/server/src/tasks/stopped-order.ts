@@ -3,6 +3,7 @@ import { stopsPrinting } from '../orders/order-life.ts'
 import { voidCause } from '../orders/void-slip.ts'
 import type { TaskRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
+import { lastAskedAt } from './asked-at.ts'
 
 const stopEvents: ReadonlySet<string> = new Set<OrderEventType>([
   'order.refund_requested',
@@ -30,11 +31,4 @@ export async function stopOfOrder(tx: TenantWrites, task: TaskRow): Promise<Orde
   if ((await lastAskedAt(tx, task)) >= stoppedAt) return undefined
   const reason = order.status === 'cancelled' ? 'MANUAL' : 'REFUND'
   return { reason, detail: `订单状态为 ${order.status} / the order is ${order.status}` }
-}
-
-/** When a person last said that this task shall print; never, of one that an event made. */
-async function lastAskedAt(tx: TenantWrites, task: TaskRow): Promise<number> {
-  const retried = (await tx.taskEvents(task.id)).findLast(({ event }) => event === 'retry')
-  if (retried !== undefined) return retried.at
-  return task.cause.startsWith('order.') ? Number.NEGATIVE_INFINITY : task.createdAt
 }
