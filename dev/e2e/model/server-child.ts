@@ -11,7 +11,8 @@ import type { Asked, Told } from './child-messages.ts'
 let server: RunningServer | undefined
 let clock: ManualClock = manualClock()
 let happened = 0
-let queriesInFlight = 0
+/** Connections to the database whose answers have not all come. */
+const askedClients = new Set<pg.Client>()
 let isBusy = false
 
 /** How long one answer waits for what is in hand: the test asks again, and knows what else may be waited for. */
@@ -22,23 +23,23 @@ const stepMsMin = 100
 diagnostics.subscribe('http.client.request.start', () => {
   happened += 1
 })
-countQueries()
+watchQueries()
 
 /** Work that no part of the server waits for, such as a node's sign of life, shows in the database only. */
-function countQueries(): void {
-  const client = pg.Client.prototype as { query: (...args: unknown[]) => unknown }
-  const query = client.query
-  client.query = function (this: unknown, ...args: unknown[]) {
-    const answer = query.apply(this, args)
-    if (answer instanceof Promise) {
-      queriesInFlight += 1
+function watchQueries(): void {
+  const query = pg.Client.prototype.query as (...args: unknown[]) => unknown
+  const watched = function (this: pg.Client, ...args: unknown[]) {
+    if (!askedClients.has(this)) {
+      askedClients.add(this)
       const done = () => {
-        queriesInFlight -= 1
+        askedClients.delete(this)
+        this.off('drain', done).off('end', done)
       }
-      answer.then(done, done)
+      this.on('drain', done).on('end', done)
     }
-    return answer
+    return query.apply(this, args)
   }
+  Object.assign(pg.Client.prototype, { query: watched })
 }
 
 function tell(message: Told): void {
@@ -73,13 +74,23 @@ async function settle(): Promise<void> {
   while (before !== happened && !isBusy) {
     before = happened
     isBusy = !(await isIdleSoon())
-    for (let turns = 0; turns < 3 || (queriesInFlight > 0 && turns < queryTurnsMax); turns++)
-      await new Promise(setImmediate)
+    await quietTurns()
   }
 }
 
-/** A listening connection may have a query that never ends. */
-const queryTurnsMax = 2_000
+/** As many turns of the event loop without a query in flight: an answer has been dealt with by then. */
+const quietTurnsMin = 3
+/** A query that takes longer waits for something else than the disk. */
+const queryPatienceMs = 1_000
+
+async function quietTurns(): Promise<void> {
+  const begin = performance.now()
+  for (let quiet = 0; quiet < quietTurnsMin; ) {
+    await new Promise(setImmediate)
+    const isWaiting = askedClients.size > 0 && performance.now() - begin < queryPatienceMs
+    quiet = isWaiting ? 0 : quiet + 1
+  }
+}
 
 async function isIdleSoon(): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
