@@ -305,3 +305,20 @@ test.each(Object.entries(effects).filter(([, effect]) => typeof effect === 'stri
     expect(existsSync(new URL(String(path), repositoryRoot))).toBe(true)
   },
 )
+
+test('[HA2] an address that may not be asked the refund question is refused, and nothing is changed', async () => {
+  for (const url of [
+    'http://93.184.215.14/',
+    'https://10.0.0.1/',
+    'https://[::1]/',
+    'https://169.254.169.254/latest',
+  ]) {
+    const body = { 'feie.anti_refund_delay': 7, 'print.refund_check_url': url }
+    const answer = await server.request('PUT', '/api/config', { body })
+    const issues = [{ path: 'print.refund_check_url', code: 'refused_address' }]
+    expect(answer.json).toMatchObject({ status: 422, code: 'invalid', issues })
+  }
+  const { data } = (await server.request('GET', '/api/config')).json as { data: { key: string; value: unknown }[] }
+  const values = Object.fromEntries(data.map(({ key, value }) => [key, value]))
+  expect(values).toMatchObject({ 'print.anti_refund_delay': 120, 'print.refund_check_url': '' })
+})

@@ -25,6 +25,7 @@ type Value = string | number | boolean | null
  * Changes settings, all or nothing, with one audit row that never holds a secret.
  * @param patch by key or alias
  * @param seal encrypts secrets (`sealer`)
+ * @param issuesOfUrl what is wrong with an address that we are to ask; its path is `name`
  * @returns issues with `path` = the name as given when anything in the patch is wrong; nothing is changed then
  */
 export async function writeSettings(
@@ -33,9 +34,14 @@ export async function writeSettings(
   now: EpochMs,
   seal: (clear: string) => string,
   actor = 'api',
+  issuesOfUrl: (url: string, name: string) => Promise<readonly Issue[]> = async () => [],
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly issues: Issue[] }> {
   const { changes, issues } = readPatch(patch)
   issues.push(...changes.flatMap((change) => issueOfValue(change) ?? []))
+  for (const { key, name, value } of changes) {
+    if (!isUrlToJudge(key, value)) continue
+    issues.push(...(await issuesOfUrl(value, name)))
+  }
   return store.write(async (tx) => {
     // Whether a printer exists is asked inside the unit, so that it cannot be deleted in between.
     const all = [...issues, ...(await issuesOfPrinters(tx, changes))]
@@ -156,7 +162,13 @@ function issuesOfTemplate(name: string, value: string): readonly Issue[] | undef
   }))
 }
 
-/** Which addresses may be reached is judged when one is asked, by the address that its name has then. */
+/** What is no address at all has its issue already. */
+function isUrlToJudge(key: SettingKey, value: Value): value is string {
+  const fact: SettingFact = settingTable[key]
+  return fact.refersTo === 'url' && typeof value === 'string' && isWebAddress(value)
+}
+
+/** Which addresses may be reached is judged each time one is asked, too: by the address that its name has then. */
 function isWebAddress(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined
   return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''

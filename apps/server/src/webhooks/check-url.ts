@@ -13,14 +13,19 @@ const words: Partial<Record<OutgoingFault, string>> = {
 }
 
 /**
- * What is wrong with the address of a webhook, as far as can be told now; each delivery judges again. A name that is
- * not known yet is no mistake, unless plain http makes its address matter.
+ * What is wrong with an address that a tenant wants asked, as far as can be told now; each request judges again. A name
+ * that is not known yet is no mistake, unless plain http makes its address matter.
+ * @param path of the issues
  */
-export async function issuesOfUrl(url: string, context: WebhookContext): Promise<Issue[]> {
+export async function issuesOfUrl(
+  url: string,
+  context: Pick<WebhookContext, 'allowPrivate' | 'lookUp'>,
+  path = 'url',
+): Promise<Issue[]> {
   const { allowPrivate, lookUp } = context
   const target = { allowPrivate, requireTls: true, ...(lookUp === undefined ? {} : { lookUp }) }
   const refusal = await refuseTarget(url, target, AbortSignal.timeout(lookUpMs))
   if (refusal === undefined) return []
   if (refusal.fault === 'unreachable' && /^https:/i.test(url)) return []
-  return [{ path: 'url', code: refusal.fault, message: words[refusal.fault] ?? refusal.detail }]
+  return [{ path, code: refusal.fault, message: words[refusal.fault] ?? refusal.detail }]
 }
