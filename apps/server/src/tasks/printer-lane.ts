@@ -157,7 +157,7 @@ export class PrinterLane {
     if (printer.printerStatus === 'INACTIVE') return this.#holdFor(printer, 'printer_inactive', '')
     if (driver === undefined) return this.#holdFor(printer, 'printer_error', `no driver "${printer.driver}"`)
     const known = this.#hold
-    const isFresh = known !== undefined && parts.clock.now() < known.nextPollAt
+    const isFresh = known !== undefined && isAhead(known.nextPollAt, parts.clock.now())
     if (isFresh && known.underSettings === settingsOf(printer)) return known
     if (this.#hold === undefined && driver.heldNow(printer) === undefined) return undefined
     // What is known may be old: the device itself decides whether it is still so.
@@ -235,6 +235,11 @@ export class PrinterLane {
         return 'again'
     }
   }
+}
+
+/** A poll that is further ahead than any pause was set before the clock was set back. */
+function isAhead(nextPollAt: EpochMs, now: EpochMs): boolean {
+  return nextPollAt > now && (nextPollAt === Number.POSITIVE_INFINITY || nextPollAt - now <= longestPollMs)
 }
 
 /** The part of a printer's row that a person sets; its condition is ours. */

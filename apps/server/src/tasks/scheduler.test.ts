@@ -108,6 +108,21 @@ describe('when tasks print', () => {
     expect(await rig.task(stuck)).toMatchObject({ printStatus: 'SUCCESS' })
   })
 
+  test('[DL8] a printer that was away is asked again soon, also when the clock is set back by hours meanwhile', async () => {
+    const rig = await stillRig()
+    const driver = new ScriptedDriver()
+    rig.start(driver)
+    const printer = await rig.addPrinter()
+    driver.held.set(printer.id, 'paper_out')
+    await rig.addTask(printer)
+    await rig.pass(20)
+    rig.clock.setBack(8 * 3_600_000)
+    driver.held.delete(printer.id)
+    const task = await rig.addTask(printer)
+    await rig.pass(31)
+    expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS' })
+  })
+
   test('[DL9] a task too old to be useful is cancelled, held or delayed', async () => {
     const rig = await stillRig()
     const driver = new ScriptedDriver()

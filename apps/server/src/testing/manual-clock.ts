@@ -4,6 +4,8 @@ import type { Clock, EpochMs } from '../clock.ts'
 export interface ManualClock extends Clock {
   /** Moves time and runs what became due, in order of its time. */
   advance(byMs: number): void
+  /** Somebody sets it back: as with the system's clock, timers keep the time that was left. */
+  setBack(byMs: number): void
   /** When the next timer is due; undefined without one. */
   nextAt(): EpochMs | undefined
   /** How many timers wait; a test that ends with some has left something running. */
@@ -12,7 +14,7 @@ export interface ManualClock extends Clock {
 
 export function manualClock(startAt: EpochMs = Date.UTC(2025, 6, 14, 10, 30)): ManualClock {
   let nowMs = startAt
-  let timers: { readonly atMs: EpochMs; readonly run: () => void }[] = []
+  let timers: { atMs: EpochMs; readonly run: () => void }[] = []
   const nextUntil = (untilMs: EpochMs) =>
     timers.filter((timer) => timer.atMs <= untilMs).toSorted((one, other) => one.atMs - other.atMs)[0]
   const fireUntil = (untilMs: EpochMs) => {
@@ -38,6 +40,10 @@ export function manualClock(startAt: EpochMs = Date.UTC(2025, 6, 14, 10, 30)): M
       const untilMs = nowMs + byMs
       fireUntil(untilMs)
       nowMs = untilMs
+    },
+    setBack(byMs) {
+      nowMs -= byMs
+      for (const timer of timers) timer.atMs -= byMs
     },
     nextAt: () => nextUntil(Number.POSITIVE_INFINITY)?.atMs,
     pending: () => timers.length,

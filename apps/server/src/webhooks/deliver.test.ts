@@ -142,6 +142,19 @@ function verified(secret: string, { body, headers }: Received, at: number): unkn
 
 const fail = (response: ServerResponse) => void response.writeHead(500).end('no')
 
+test('what happens after the clock was set back is told at once', async () => {
+  const at = await rig()
+  const receiver = await at.receiver()
+  await at.webhook(receiver.url)
+  at.start()
+  await at.cancelledTask()
+  await at.until(() => receiver.received.length === 1)
+  at.clock.setBack(8 * 3_600_000)
+  await at.cancelledTask()
+  await at.pass(3_000)
+  expect(receiver.received).toHaveLength(2)
+})
+
 test('an event of a task arrives with the task and the order, signed', async () => {
   const { shop, clock, start, receiver, webhook, until } = await rig()
   start()

@@ -92,9 +92,13 @@ class Deliverer implements Delivery {
     }
     this.#cancelTimer()
     const { clock } = this.#parts
-    const notBefore = this.#lookedAt + betweenLooksMs
-    if (clock.now() < notBefore) this.#cancelTimer = clock.at(notBefore, () => this.#wake())
-    else this.#track(this.#look())
+    // A clock that was set back makes the last look lie in the future.
+    const sinceMs = clock.now() - this.#lookedAt
+    if (sinceMs >= 0 && sinceMs < betweenLooksMs) {
+      this.#cancelTimer = clock.at(this.#lookedAt + betweenLooksMs, () => this.#wake())
+      return
+    }
+    this.#track(this.#look())
   }
 
   #track(work: Promise<void>): void {
@@ -106,7 +110,10 @@ class Deliverer implements Delivery {
     const { clock, log, store } = this.#parts
     this.#looking = true
     this.#wokenAgain = false
-    for (const [webhookId, until] of this.#quietUntil) if (until <= clock.now()) this.#quietUntil.delete(webhookId)
+    for (const [webhookId, until] of this.#quietUntil) {
+      const leftMs = until - clock.now()
+      if (leftMs <= 0 || leftMs > quietMs) this.#quietUntil.delete(webhookId)
+    }
     let wakeAt = clock.now() + safetyNetMs
     try {
       for (const waiting of await store.acrossTenants.waitingWebhooks()) {

@@ -23,6 +23,14 @@ describe('Circuit', () => {
     expect([circuit.admit(), circuit.admit()]).toEqual([true, true])
   })
 
+  test('no pause becomes longer by a clock that is set back', () => {
+    const clock = manualClock()
+    const circuit = new Circuit(clock)
+    for (let failures = 0; failures < 4; failures++) circuit.failed()
+    clock.setBack(8 * 3_600_000)
+    expect(circuit.isOpen).toBe(false)
+  })
+
   test('each failed try doubles the pause, up to a minute; late failures of before do not', () => {
     const clock = manualClock()
     const circuit = new Circuit(clock)

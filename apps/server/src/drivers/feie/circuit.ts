@@ -22,7 +22,9 @@ export class Circuit {
 
   /** Whether calls are kept away right now. */
   get isOpen(): boolean {
-    return this.#failures >= failuresMax && (this.#probing || this.#clock.now() < this.#openUntil)
+    // More than the longest pause is left of it only when the clock was set back.
+    const leftMs = this.#openUntil - this.#clock.now()
+    return this.#failures >= failuresMax && (this.#probing || (leftMs > 0 && leftMs <= longestPauseMs))
   }
 
   /** When the next call may try, while it is open. */
