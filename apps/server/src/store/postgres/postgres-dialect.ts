@@ -10,7 +10,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import type { StatementResult } from './postgres-session.ts'
+import type { StatementResult } from './statement-group.ts'
 
 /** Runs one statement somewhere: the dialect leaves to its owner on which connection, and when. */
 export type Execute = (query: CompiledQuery) => Promise<StatementResult>

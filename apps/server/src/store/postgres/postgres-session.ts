@@ -1,19 +1,13 @@
-import { Client, types as pgTypes, type QueryResult } from 'pg'
+import { Client } from 'pg'
 import type { TenantId } from '../rows.ts'
 import { storeFaultOf } from './postgres-faults.ts'
 import type { PostgresTarget } from './postgres-target.ts'
 import { type PreparedText, preparedText } from './prepared-texts.ts'
 import { serverRole, tenantSetting } from './row-security.ts'
+import { type PreparedStatements, StatementGroup, type StatementResult } from './statement-group.ts'
 
 /** Whose rows a statement may see: one tenant's, or everybody's where the store's interface says so. */
 export type Scope = TenantId | 'all'
-
-/** What one statement did. */
-export interface StatementResult {
-  readonly rows: readonly object[]
-  /** Undefined for statements that only read. */
-  readonly changedRows: number | undefined
-}
 
 /** Nothing of the store takes as long; a statement that does is ended before it holds up everything behind it. */
 const statementTimeoutMs = 30_000
@@ -27,29 +21,6 @@ const idleInTransactionTimeoutMs = 10_000
 const answerTimeoutMs = 45_000
 const connectTimeoutMs = 5_000
 
-const byteaOid = 17
-const int8Oid = 20
-const numericOid = 1700
-
-/**
- * Values as SQLite answers them: times, ids and counts stay far below 2^53, so 64-bit integers are numbers, and bytes
- * are bytes.
- */
-const storeTypes = {
-  getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (format === 'binary') return pgTypes.getTypeParser(oid, format)
-    if (oid === int8Oid || oid === numericOid) return Number
-    if (oid === byteaOid) return bytesOf
-    return pgTypes.getTypeParser(oid, format)
-  },
-} as typeof pgTypes
-
-/** PostgreSQL's form is `\x` and two digits a byte. */
-function bytesOf(text: string): Uint8Array {
-  const { buffer, byteOffset, byteLength } = Buffer.from(text.slice(2), 'hex')
-  return new Uint8Array(buffer, byteOffset, byteLength)
-}
-
 /** Every connection of the store: what PostgreSQL answers within its time, or not at all. */
 export function newClient(target: PostgresTarget, part: string): Client {
   return new Client({
@@ -59,7 +30,6 @@ export function newClient(target: PostgresTarget, part: string): Client {
     connectionTimeoutMillis: connectTimeoutMs,
     // Statements are sent without waiting for the answers of those before them.
     pipeline: true,
-    types: storeTypes,
   } as ConstructorParameters<typeof Client>[0])
 }
 
@@ -87,16 +57,18 @@ export async function prepareSession(client: Client): Promise<void> {
 }
 
 /**
- * One connection. Statements are answered in the order in which they are sent, each as soon as it is done; many may be
- * under way. It remembers whose rows it may see and changes that on the way, without a round trip of its own.
+ * One connection. Statements are answered in the order in which they are sent; many may be under way. Those of one turn
+ * of the event loop go out together.
  */
 export class PostgresSession {
   readonly #client: Client
   readonly #name: string
-  #scope: Scope | undefined
+  readonly #prepared: PreparedStatements = new Map()
+  /** What this turn of the event loop has to send. */
+  #gathering: StatementGroup | undefined
+  #isGatheringWrites = false
   #inFlight = 0
   #broken = false
-  #isGathering = false
   #answerCount = 0
   #watchdog: NodeJS.Timeout | undefined
 
@@ -135,27 +107,27 @@ export class PostgresSession {
     return this.#inFlight
   }
 
-  /** Outside a transaction: one statement that sees the rows of its scope. */
+  /** Outside a transaction: one statement that sees the rows of its scope, which ends with it. */
   async read(statement: PreparedText, values: readonly unknown[], scope: Scope): Promise<StatementResult> {
-    if (scope !== this.#scope) {
-      this.#scope = scope
-      this.#send(setScope, [settingOf(scope), 'false']).catch(() => {
-        this.#broken = true
-      })
-    }
-    return await this.#send(statement, values)
+    const group = new StatementGroup(this.#prepared)
+    const scoped = group.add(setScope, [settingOf(scope)])
+    const answer = group.add(statement, values)
+    this.#send(group)
+    const [, result] = await Promise.all([scoped, answer])
+    return result
   }
 
   /**
-   * Inside a transaction.
+   * Inside a transaction. Where a statement before it that went out with it fails, it ends with `PassedOver`.
    * @throws the database's own error; `storeFaultOf` reads it
    */
-  async run(statement: PreparedText, values: readonly unknown[]): Promise<StatementResult> {
-    return await this.#send(statement, values)
+  run(statement: PreparedText, values: readonly unknown[]): Promise<StatementResult> {
+    this.#gathering ??= this.#gather()
+    return this.#gathering.add(statement, values)
   }
 
   begin(): Promise<StatementResult> {
-    return this.#send(begin, [])
+    return this.run(begin, [])
   }
 
   /**
@@ -163,22 +135,22 @@ export class PostgresSession {
    * another holds; then waiting is of no use, and the units do better one by one.
    */
   waitShortly(): Promise<StatementResult> {
-    return this.#send(waitShortly, [])
+    return this.run(waitShortly, [])
   }
 
   /** For the rest of the transaction. */
   setScope(scope: Scope): Promise<StatementResult> {
-    return this.#send(setScope, [settingOf(scope), 'true'])
+    return this.run(setScope, [settingOf(scope)])
   }
 
   /** Answers what the database made of it: a transaction with a failed statement is undone by `commit` too. */
   async commit(): Promise<'committed' | 'undone'> {
-    const { command } = await this.#query(commit, [])
+    const { command } = await this.#runAlone(commit)
     return command === 'COMMIT' ? 'committed' : 'undone'
   }
 
   async rollback(): Promise<void> {
-    await this.#send(rollback, [])
+    await this.#runAlone(rollback)
   }
 
   async end(): Promise<void> {
@@ -192,33 +164,47 @@ export class PostgresSession {
     return storeFaultOf(error, this.#name)
   }
 
-  async #send(statement: PreparedText, values: readonly unknown[]): Promise<StatementResult> {
-    const result = await this.#query(statement, values)
-    return { rows: result.rows, changedRows: result.command === 'SELECT' ? undefined : (result.rowCount ?? undefined) }
+  #gather(): StatementGroup {
+    const group = new StatementGroup(this.#prepared)
+    process.nextTick(() => this.#sendGathered(group))
+    return group
   }
 
-  async #query(statement: PreparedText, values: readonly unknown[]): Promise<QueryResult<object>> {
-    this.#inFlight += 1
-    this.#gatherWrites()
+  #sendGathered(group: StatementGroup | undefined): void {
+    if (group === undefined || group !== this.#gathering) return
+    this.#gathering = undefined
+    this.#send(group)
+  }
+
+  /** The end of a transaction must not be passed over with what was sent just before it. */
+  async #runAlone(statement: PreparedText) {
+    this.#sendGathered(this.#gathering)
+    const group = new StatementGroup(this.#prepared)
+    const answer = group.add(statement, [])
+    this.#send(group)
+    return await answer
+  }
+
+  #send(group: StatementGroup): void {
+    const { size } = group
+    this.#inFlight += size
     this.#watchdog ??= this.#watch()
-    try {
-      const { name, text } = statement
-      const query = { text, values: values.map(bindable) }
-      return await this.#client.query<object>(name === undefined ? query : { ...query, name })
-    } finally {
-      this.#inFlight -= 1
+    group.whenEnded(() => {
+      this.#inFlight -= size
       this.#answerCount += 1
-    }
+    })
+    this.#gatherWrites()
+    this.#client.query(group)
   }
 
   /** What one turn of the event loop sends goes out together: each write is a call of the system. */
   #gatherWrites(): void {
-    if (this.#isGathering) return
-    this.#isGathering = true
+    if (this.#isGatheringWrites) return
+    this.#isGatheringWrites = true
     const { stream } = this.#client.connection
     stream.cork()
     process.nextTick(() => {
-      this.#isGathering = false
+      this.#isGatheringWrites = false
       stream.uncork()
     })
   }
@@ -241,13 +227,8 @@ const begin = preparedText('begin', 'begin')
 const commit = preparedText('commit', 'commit')
 const rollback = preparedText('rollback', 'rollback')
 const waitShortly = preparedText(`select set_config('lock_timeout', '${sharedLockTimeoutMs}', true)`, 'wait')
-const setScope = preparedText(`select set_config('${tenantSetting}', $1, $2::boolean)`, 'scope')
+const setScope = preparedText(`select set_config('${tenantSetting}', $1, true)`, 'scope')
 
 function settingOf(scope: Scope): string {
   return scope === 'all' ? '-1' : String(scope)
-}
-
-/** PostgreSQL's text has no U+0000, and no printer has a use for it. */
-function bindable(value: unknown): unknown {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
 }

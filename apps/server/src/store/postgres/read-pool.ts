@@ -1,7 +1,8 @@
 import { errorKind } from './postgres-faults.ts'
-import { PostgresSession, type Scope, type StatementResult } from './postgres-session.ts'
+import { PostgresSession, type Scope } from './postgres-session.ts'
 import type { PostgresTarget } from './postgres-target.ts'
 import type { PreparedText } from './prepared-texts.ts'
+import type { StatementResult } from './statement-group.ts'
 
 /** Connections that only read, opened when they are needed. Each carries many questions at once, in turn. */
 export class ReadPool {

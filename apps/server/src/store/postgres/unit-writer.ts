@@ -6,10 +6,11 @@ import type { Tables } from '../tables.ts'
 import type { KeptAnswers } from './kept-answers.ts'
 import { PostgresSessionDialect } from './postgres-dialect.ts'
 import { errorKind, storeFaultOf } from './postgres-faults.ts'
-import { PostgresSession, type Scope, type StatementResult } from './postgres-session.ts'
+import { PostgresSession, type Scope } from './postgres-session.ts'
 import type { PostgresTarget } from './postgres-target.ts'
 import type { PreparedText, PreparedTexts } from './prepared-texts.ts'
 import { rowLocking } from './row-locking.ts'
+import { PassedOver, type StatementResult } from './statement-group.ts'
 import type { EndedUnit, WaitingUnit } from './unit.ts'
 
 /** Each loss means that another transaction was in the way just then. */
@@ -27,9 +28,6 @@ interface Culprit {
   readonly unit: WaitingUnit
   readonly error: unknown
 }
-
-/** Said to units whose transaction is lost by a neighbour. They run again. */
-class UndoneTogether extends Error {}
 
 /**
  * One connection that writes. Units share a transaction without savepoints: a tenant's one after another, those of
@@ -156,9 +154,13 @@ export class UnitWriter {
   #blame(unit: WaitingUnit, error: unknown): void {
     const known = this.#culprit
     // What a unit makes of the database's error is for its caller, unless another try helps.
-    const isItsOwnWord =
-      known?.unit === unit && errorKind(known.error) === 'other' && !(error instanceof UndoneTogether)
+    const isItsOwnWord = known?.unit === unit && errorKind(known.error) === 'other' && !(error instanceof PassedOver)
     if (known === undefined || isItsOwnWord) this.#culprit = { unit, error }
+  }
+
+  /** The transaction is lost with it, even when the unit catches the error. */
+  #blameStatement(unit: WaitingUnit, error: unknown): void {
+    if (!(error instanceof PassedOver)) this.#culprit ??= { unit, error }
   }
 
   #connectionFor(session: PostgresSession, unit: WaitingUnit): Connection {
@@ -216,9 +218,7 @@ export class UnitWriter {
 
   /** Not waited for: what it fails with, the statement behind it fails with too. */
   #sendAhead(sent: Promise<unknown>, unit: WaitingUnit): void {
-    sent.catch((error: unknown) => {
-      this.#culprit ??= { unit, error }
-    })
+    sent.catch((error: unknown) => this.#blameStatement(unit, error))
   }
 
   async #run(
@@ -228,7 +228,7 @@ export class UnitWriter {
     statement: PreparedText,
     values: readonly unknown[],
   ): Promise<StatementResult> {
-    if (this.#culprit !== undefined) throw new UndoneTogether()
+    if (this.#culprit !== undefined) throw new PassedOver('The transaction is lost by a statement before this one')
     if (statement.changesKept) {
       this.#wroteKept = true
       this.#kept.forget()
@@ -240,8 +240,7 @@ export class UnitWriter {
     try {
       return await session.run(statement, values)
     } catch (error) {
-      // The transaction is lost with it, even when the unit catches the error.
-      this.#culprit ??= { unit, error }
+      this.#blameStatement(unit, error)
       throw error
     }
   }
