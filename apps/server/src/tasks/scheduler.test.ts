@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { DriverJob, PrintResult } from '../drivers/driver.ts'
+import type { DriverJob, PrintResult, Reconciled } from '../drivers/driver.ts'
 import { closeSchedulerRigs, type SchedulerRig, stillRig } from '../testing/scheduler-rig.ts'
 import { ScriptedDriver } from '../testing/scripted-driver.ts'
 import { cancelTask } from './cancel-task.ts'
@@ -121,6 +121,31 @@ describe('when tasks print', () => {
     const task = await rig.addTask(printer)
     await rig.pass(31)
     expect(await rig.task(task)).toMatchObject({ printStatus: 'SUCCESS' })
+  })
+
+  test('[DL7] after a restart no printer waits until another one’s attempt of before is settled', async () => {
+    const rig = await stillRig()
+    const [slow, quick] = [await rig.addPrinter(), await rig.addPrinter({ printerSn: 'SN-2' })]
+    const before = new ScriptedDriver()
+    before.respond = accepts
+    const first = rig.start(before)
+    const silent = await rig.addTask(slow)
+    await rig.idle()
+    await first.stop()
+    const due = await rig.addTask(quick)
+    const driver = new ScriptedDriver()
+    const asked = Promise.withResolvers<Reconciled>()
+    const printed = Promise.withResolvers<number>()
+    driver.reconcile = () => asked.promise
+    driver.respond = ({ task }) => {
+      printed.resolve(task.id)
+      return { outcome: 'printed', confirmation: 'sent' }
+    }
+    rig.start(driver)
+    expect(await printed.promise).toBe(due.id)
+    asked.resolve({ answer: 'printed', confirmation: 'device_confirmed' })
+    await rig.idle()
+    expect(await rig.task(silent)).toMatchObject({ printStatus: 'SUCCESS' })
   })
 
   test('[DL9] a task too old to be useful is cancelled, held or delayed', async () => {

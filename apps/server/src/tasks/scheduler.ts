@@ -186,7 +186,7 @@ class RunningScheduler implements Scheduler, LaneHost {
       return
     }
     this.#recovered = true
-    await this.#silent.recover(left)
+    this.#settleAll(left)
     this.#pass()
   }
 
@@ -403,8 +403,13 @@ class RunningScheduler implements Scheduler, LaneHost {
 
   /** DL3: the attempts of a node that is no more; no other node settles them. */
   async #recoverAttemptsOf(node: string): Promise<void> {
-    await this.#silent.recover(await this.parts.store.acrossTenants.attemptsOf(node))
+    this.#settleAll(await this.parts.store.acrossTenants.attemptsOf(node))
     this.#lookAtEverything()
+  }
+
+  /** Only their own printers wait for it, which are printing as far as anybody knows: a vendor may be slow to answer. */
+  #settleAll(attempts: readonly TaskRow[]): void {
+    this.track(() => this.#silent.recover(attempts))
   }
 
   async #onAvailability(device: PrinterRef, available: boolean): Promise<void> {
