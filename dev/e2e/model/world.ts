@@ -74,7 +74,6 @@ export class World {
       XIAOPIAO_WS_PORT: '0',
       XIAOPIAO_DATA_DIR: made.dataDir,
       XIAOPIAO_API_KEY: apiKey,
-      XIAOPIAO_ADMIN_PASSWORD: 'correct horse battery',
       XIAOPIAO_SECRET_KEY: '7'.repeat(64),
       XIAOPIAO_PUBLIC_URL: this.#url,
       XIAOPIAO_HTTP_REQUESTS_PER_MINUTE: '1000000',
