@@ -39,7 +39,7 @@ describe('confirmOrder()', () => {
       await changeTask(at.shop, receipt?.id ?? 0, event, { cause: 'driver', now: opening + 120_000, node: 'n' })
     }
     await at.shop.write((tx) => tx.archiveTasks({ before: days(1).now, limit: 9, now: days(2).now }))
-    await at.shop.write((tx) => tx.deletePrinter(printer.id, days(2).now))
+    await at.shop.write((tx) => tx.deletePrinter(printer.id))
     await at.addPrinter({ printerSn: 'SN-2', isDefault: true })
     const outcome = await confirmOrder(at.shop, order.id, withPrinting, days(3))
     expect(tasksOf(outcome)).toMatchObject([{ id: receipt?.id, printStatus: 'SUCCESS' }])
