@@ -45,7 +45,7 @@ export async function runStep(step: Step, model: ShopModel, world: World): Promi
     case 'jump':
       return world.jump(step.seconds)
     case 'clear':
-      await world.call('POST', `/api/printers/${world.printerId}/clear`)
+      await world.whileVendorAnswers(world.call('POST', `/api/printers/${world.printerId}/clear`))
       return world.settle()
     case 'fault':
       return world.cloud.faults.next(step.api, step.fault)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type ManualClock, manualClock } from '../../../apps/server/src/testing/manual-clock.ts'
 import { type CallbackKeyPair, type FeieCloud, startFeieCloud } from '../../emulators/feie-cloud/start-feie-cloud.ts'
 import { send } from './send.ts'
@@ -38,6 +39,8 @@ const stepMsMin = 100
 
 /** A server that is busy for so long (each round waits) without any effect waits for the clock. */
 const busyRoundsMax = 3
+
+const lookAgainMs = 20
 
 /** A shop with a real server, Feie's emulated cloud with one printer, and one clock for both. */
 export class World {
@@ -178,6 +181,19 @@ export class World {
       if (isVendorDue || child !== this.#child || child.seen.happened !== happened || child.seen.isBusy)
         await this.settle()
     }
+  }
+
+  /** Waits for what itself waits for the vendor, whose answers may take time by the clock. */
+  async whileVendorAnswers(work: Promise<unknown>): Promise<void> {
+    let isDone = false
+    const done = work.finally(() => {
+      isDone = true
+    })
+    while (!isDone) {
+      await Promise.race([done, wait(lookAgainMs)])
+      if (!isDone && this.cloud.heldAnswers() > 0) await this.pass(1)
+    }
+    await done
   }
 
   /** Time passes at once, for a server that slept meanwhile. */
