@@ -21,6 +21,8 @@ export const noLocking: Locking = { forUpdate: '', skipLocked: '', byName: '' }
 export interface Connection {
   readonly kysely: Kysely<Tables>
   readonly locking: Locking
+  /** Whether a write may stand inside another statement: `with written as (update … returning id) insert …`. */
+  readonly nestsWrites: boolean
   /**
    * The same way in the same unit, past the database's own wall between tenants. Only for questions about who owns a
    * row; SQLite has no such wall.

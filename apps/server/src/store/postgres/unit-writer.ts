@@ -271,6 +271,7 @@ export function connectionOf({ texts, run, keep }: ConnectionParts, makeUnscoped
       return kysely
     },
     locking: rowLocking,
+    nestsWrites: true,
     get unscoped() {
       return makeUnscoped?.() ?? connection
     },

@@ -62,6 +62,10 @@ class UnitConnection implements Connection {
     return this.#connection.locking
   }
 
+  get nestsWrites(): boolean {
+    return this.#connection.nestsWrites
+  }
+
   get unscoped(): Connection['unscoped'] {
     this.#check()
     return this.#connection.unscoped

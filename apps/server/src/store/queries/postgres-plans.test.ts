@@ -60,6 +60,7 @@ beforeAll(async () => {
       dialect: new PostgresSessionDialect(async (query) => await explain(query.sql, query.parameters)),
     }),
     locking: noLocking,
+    nestsWrites: false,
     get unscoped() {
       return explaining
     },

@@ -52,6 +52,7 @@ beforeEach(async () => {
       dialect: new NodeSqliteDialect(async (query) => explain(query.sql, query.parameters)),
     }),
     locking: noLocking,
+    nestsWrites: false,
     get unscoped() {
       return explaining
     },

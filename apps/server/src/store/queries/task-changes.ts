@@ -8,8 +8,8 @@ import { findTaskByIdempotencyKey } from './tasks.ts'
 
 /*
  * Every task passes here three times on its way to paper, so these statements are written by hand: their texts
- * are the same each time and stay prepared. A transition and its history row are sent together, without waiting for the
- * first to be answered: on a database at the end of a wire that halves the time.
+ * are the same each time and stay prepared. A transition and its history row are one statement where the database can
+ * do that, else two that are sent together.
  */
 
 /**
@@ -25,22 +25,23 @@ export async function insertTask(
   const row = { ...task, tenantId, updatedAt: event.at, version: 1 }
   const columns = await storeTask(connection, row)
   const names = Object.keys(columns)
-  const [[stored], archived] = await Promise.all([
-    connection.rows<{ readonly id: number }>(
-      `insert into print_task (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
-       on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing returning id`,
-      Object.values(columns),
-    ),
+  const insert = {
+    sql: `insert into print_task (${names.join(', ')}) values (${names.map(() => '?').join(', ')})
+       on conflict (tenant_id, idempotency_key) where idempotency_key is not null do nothing`,
+    values: Object.values(columns),
+  }
+  const made = { condition: 'task_id = ? and tenant_id = ?', values: [task.taskId, tenantId] } as const
+  const [storedId, archived] = await Promise.all([
+    writeWithEvent(connection, insert, event, made),
     findArchivedTaskByKey(connection, tenantId, task.idempotencyKey),
-    insertTaskEvent(connection, event, 'task_id = ? and tenant_id = ?', [task.taskId, tenantId]),
     checkOwner(connection, tenantId, task.printerId, task.orderId),
   ])
   if (archived !== undefined) {
     // Asked beside the insert because it hardly ever happens: the key was used by a task of long ago (DL11).
-    if (stored !== undefined) await takeBack(connection, tenantId, stored.id)
+    if (storedId !== undefined) await takeBack(connection, tenantId, storedId)
     return { task: archived.task, created: false }
   }
-  if (stored !== undefined) return { task: { ...row, id: checkId('print_task', stored.id) }, created: true }
+  if (storedId !== undefined) return { task: { ...row, id: checkId('print_task', storedId) }, created: true }
   const older =
     task.idempotencyKey === null ? undefined : await findTaskByIdempotencyKey(connection, tenantId, task.idempotencyKey)
   if (older === undefined)
@@ -77,15 +78,16 @@ export async function changeTask(
       : ''
   const laneValues = lane !== '' && patch.printerId !== undefined ? [patch.printerId] : []
   const version = before.version + 1
-  const [changed] = await Promise.all([
-    connection.run(
-      `update print_task set ${sets.join('')}updated_at = ?, version = version + 1
+  const update = {
+    sql: `update print_task set ${sets.join('')}updated_at = ?, version = version + 1
        where id = ? and tenant_id = ? and version = ? ${lane}`,
-      [...Object.values(columns), event.at, before.id, tenantId, before.version, ...laneValues],
-    ),
-    insertTaskEvent(connection, event, 'id = ? and tenant_id = ? and version = ?', [before.id, tenantId, version]),
-  ])
-  return changed === 0 ? undefined : { ...before, ...patch, updatedAt: event.at, version }
+    values: [...Object.values(columns), event.at, before.id, tenantId, before.version, ...laneValues],
+  }
+  const changedId = await writeWithEvent(connection, update, event, {
+    condition: 'id = ? and tenant_id = ? and version = ?',
+    values: [before.id, tenantId, version],
+  })
+  return changedId === undefined ? undefined : { ...before, ...patch, updatedAt: event.at, version }
 }
 
 /** A changed document keeps its template, which is stored apart and never changes. */
@@ -93,34 +95,50 @@ function withoutTemplate(patch: TaskPatch): TaskPatch {
   return patch.source?.kind === 'template' ? { ...patch, source: { ...patch.source, template: undefined } } : patch
 }
 
+/** A statement about tasks, with its values. */
+interface TaskWrite {
+  readonly sql: string
+  readonly values: readonly SqlValue[]
+}
+
+/** Finds the task only when the transition that a history row tells of has been made. */
+interface MadeTransition {
+  readonly condition: 'task_id = ? and tenant_id = ?' | 'id = ? and tenant_id = ? and version = ?'
+  readonly values: readonly SqlValue[]
+}
+
 /**
- * Keyed by the version that the transition made, so that no transition can have two rows: where another writer was
- * first, the row is there already.
- * @param transition finds the task only when the transition that the row tells of has been made
+ * Makes a transition and its history row, which is keyed by the version that the transition made: no transition can
+ * have two rows, and where another writer was first, the row is there already.
+ * @returns the task's id; undefined when nothing was written
  */
-async function insertTaskEvent(
+async function writeWithEvent(
   connection: Connection,
+  write: TaskWrite,
   event: TaskEventRow,
-  transition: 'task_id = ? and tenant_id = ?' | 'id = ? and tenant_id = ? and version = ?',
-  values: readonly SqlValue[],
-): Promise<void> {
-  await connection.run(
-    `insert into print_task_event
+  made: MadeTransition,
+): Promise<number | undefined> {
+  const insertEvent = `insert into print_task_event
        (at, event, from_status, to_status, attempt, node, cause, detail, job_id, version, tenant_id)
-     select ?, ?, ?, ?, ?, ?, ?, ?, id, version, tenant_id from print_task where ${transition}
-     on conflict (job_id, version) do nothing`,
-    [
-      event.at,
-      event.event,
-      event.fromStatus,
-      event.toStatus,
-      event.attempt,
-      event.node,
-      event.cause,
-      event.detail,
-      ...values,
-    ],
-  )
+     select ?, ?, ?, ?, ?, ?, ?, ?, id, version, tenant_id from`
+  const { at, fromStatus, toStatus, attempt, node, cause, detail } = event
+  const told = [at, event.event, fromStatus, toStatus, attempt, node, cause, detail]
+  if (connection.nestsWrites) {
+    const [written] = await connection.rows<{ readonly id: number }>(
+      `with written as (${write.sql} returning id, version, tenant_id), told as (${insertEvent} written)
+       select id from written`,
+      [...write.values, ...told],
+    )
+    return written?.id
+  }
+  const [[written]] = await Promise.all([
+    connection.rows<{ readonly id: number }>(`${write.sql} returning id`, write.values),
+    connection.run(`${insertEvent} print_task where ${made.condition} on conflict (job_id, version) do nothing`, [
+      ...told,
+      ...made.values,
+    ]),
+  ])
+  return written?.id
 }
 
 /** A task may name a printer or an order that is gone, but never another tenant's: its paper would come out there. */

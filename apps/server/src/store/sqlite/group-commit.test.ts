@@ -35,6 +35,7 @@ beforeEach(async () => {
   const connection: Connection = {
     kysely: new Kysely<Tables>({ dialect: new NodeSqliteDialect(async (query) => run(query.sql, query.parameters)) }),
     locking: noLocking,
+    nestsWrites: false,
     get unscoped() {
       return connection
     },

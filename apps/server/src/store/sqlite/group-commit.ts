@@ -154,6 +154,10 @@ class UnitConnection implements Connection {
     return this.#connection.locking
   }
 
+  get nestsWrites(): boolean {
+    return this.#connection.nestsWrites
+  }
+
   get unscoped(): Connection {
     return this
   }

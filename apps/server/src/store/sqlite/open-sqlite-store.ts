@@ -168,6 +168,7 @@ function connectionOf(sqlite: () => SqliteConnection): Connection {
       dialect: new NodeSqliteDialect(async (query) => sqlite().run(query.sql, query.parameters)),
     }),
     locking: noLocking,
+    nestsWrites: false,
     get unscoped() {
       return connection
     },
