@@ -42,11 +42,13 @@ export async function insertTask(
     return { task: archived.task, created: false }
   }
   if (storedId !== undefined) return { task: { ...row, id: checkId('print_task', storedId) }, created: true }
-  const older =
-    task.idempotencyKey === null ? undefined : await findTaskByIdempotencyKey(connection, tenantId, task.idempotencyKey)
-  if (older === undefined)
-    throw new Error(`Cannot add task "${task.taskId}": it conflicts with a task that is not there`)
-  return { task: older, created: false }
+  if (task.idempotencyKey !== null) {
+    const older = await findTaskByIdempotencyKey(connection, tenantId, task.idempotencyKey)
+    // Between the two questions it may have gone to the archive.
+    const found = older ?? (await findArchivedTaskByKey(connection, tenantId, task.idempotencyKey))?.task
+    if (found !== undefined) return { task: found, created: false }
+  }
+  throw new Error(`Cannot add task "${task.taskId}": it conflicts with a task that is not there`)
 }
 
 async function takeBack(connection: Connection, tenantId: TenantId, id: number): Promise<void> {
