@@ -14,7 +14,6 @@ await runQueue({
       for (const job of jobs) onJob(job.data)
     })
   },
-  enqueue: (data) =>
-    boss.send('slips', data, data.dueAt > 0 ? { startAfter: new Date(data.dueAt).toISOString() } : {}),
+  enqueue: (data) => boss.send('slips', data, data.dueAt > 0 ? { startAfter: new Date(data.dueAt).toISOString() } : {}),
   stop: () => boss.stop({ graceful: false }),
 })

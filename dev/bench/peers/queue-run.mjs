@@ -41,15 +41,28 @@ export async function runQueue(queue) {
     }
     await Promise.all(Array.from({ length: inFlight }, sender))
   }
-  await finished(500, all(500, () => 0))
-  const ms = await finished(lives, all(lives, () => 0))
+  await finished(
+    500,
+    all(500, () => 0),
+  )
+  const ms = await finished(
+    lives,
+    all(lives, () => 0),
+  )
   const firstDueAt = Date.now() + 6_000
-  await finished(delayed, all(delayed, (index) => firstDueAt + Math.floor((index * delayedOverMs) / delayed)))
+  await finished(
+    delayed,
+    all(delayed, (index) => firstDueAt + Math.floor((index * delayedOverMs) / delayed)),
+  )
   await queue.stop()
   const sorted = latenesses.sort((a, b) => a - b)
   const at = (share) => sorted[Math.floor(sorted.length * share)]
   console.log(
-    JSON.stringify({ name: queue.name, livesPerSecond: lives / (ms / 1000), lateness: { p50: at(0.5), p99: at(0.99) } }),
+    JSON.stringify({
+      name: queue.name,
+      livesPerSecond: lives / (ms / 1000),
+      lateness: { p50: at(0.5), p99: at(0.99) },
+    }),
   )
   process.exit(0)
 }
