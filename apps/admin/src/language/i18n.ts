@@ -50,8 +50,9 @@ async function applyLanguage(language: Language): Promise<void> {
 
 /** Switches the page to a language and remembers it for the next visit. */
 export async function switchLanguage(language: Language): Promise<void> {
-  await applyLanguage(language)
+  // First the choice, then the words: whoever leaves the page while they load has chosen all the same.
   remember(language)
+  await applyLanguage(language)
 }
 
 /** Prepares the words before the first paint, so that no key is ever seen. */
