@@ -116,6 +116,7 @@ async function sendEvent(event: SentEvent, model: ShopModel, world: World): Prom
 }
 
 const stopping = new Set(['refund_requested', 'refunded', 'cancelled'])
+const stopTypes = new Set(['order.refund_requested', 'order.refunded', 'order.cancelled'])
 
 function noteAnswer(
   type: string,
@@ -129,6 +130,8 @@ function noteAnswer(
     for (const stop of model.stops) if (stop.externalId === id && !stop.final) stop.undone = true
     return
   }
+  // News that says nothing of a refund does not undo what a person asked for since the refund was told.
+  if (json.repeated === true || !stopTypes.has(type)) return
   const attempts = new Map<number, number>(
     json.tasks.map((task: { id: number; attempt: number }) => [task.id, task.attempt]),
   )
