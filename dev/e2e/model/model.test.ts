@@ -14,7 +14,7 @@ const askedRuns = process.env['MODEL_RUNS']
 const numRuns = Number(askedRuns ?? 15)
 const seed = Number(process.env['MODEL_SEED'] ?? 20_261_122)
 /** Of a store: a busy machine makes fewer runs unless a number was asked for. */
-const enoughMs = askedRuns === undefined ? 45_000 : Number.POSITIVE_INFINITY
+const enoughMs = askedRuns === undefined ? 30_000 : Number.POSITIVE_INFINITY
 /** What takes longer than this on the busiest machine hangs. */
 const hangsAfterMs = 120_000
 const timeoutMs = askedRuns === undefined ? enoughMs + 2 * hangsAfterMs : numRuns * hangsAfterMs
