@@ -49,6 +49,9 @@ export async function prepareSession(client: Client): Promise<void> {
     `set lock_timeout = ${lockTimeoutMs}`,
     `set idle_in_transaction_session_timeout = ${idleInTransactionTimeoutMs}`,
     `set client_min_messages = warning`,
+    // Every question takes the first few rows of an index in its order. Where a table has no statistics yet, the planner
+    // would read all that waits by a bitmap and sort it: 1.0 ms instead of 0.03 for the next due time.
+    'set enable_bitmapscan = off',
   ]
   // Every other value waits at least for the own disk.
   if (asked?.commit === 'off') statements.push('set synchronous_commit = on')
