@@ -63,6 +63,7 @@ async function fill(shop: OpenedShop, count: number, { status, scheduledAt, firs
         ${scheduledAt} + n, ${scheduledAt} + 300000 + n, ${scheduledAt}, ${scheduledAt}, 1
       from numbers`)
   }
+  for (const sql of shop.settling) await shop.runSql(sql)
 }
 
 function residentMebibytes(): number {

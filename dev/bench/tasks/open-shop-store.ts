@@ -11,6 +11,8 @@ export interface OpenedShop {
   readonly store: Store
   /** Runs statements behind the store's back: millions of rows are not made one by one. */
   runSql(sql: string): Promise<void>
+  /** Statements after a filling, one by one: what a database that has grown in years has long behind it. */
+  readonly settling: readonly string[]
 }
 
 /** A kind of database to measure on: every commit is on the disk before it is answered. */
@@ -33,6 +35,7 @@ export function sqliteDatabase(folder: string): ShopDatabase {
           database.exec(sql)
           database.close()
         },
+        settling: [],
       }
     },
   }
@@ -51,6 +54,7 @@ export function postgresDatabase(postgres: TestPostgres): ShopDatabase {
           await client.query(sql)
           await client.end()
         },
+        settling: ['vacuum analyze print_task', 'checkpoint'],
       }
     },
   }
