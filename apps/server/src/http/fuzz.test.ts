@@ -1,6 +1,7 @@
 import { type HttpRoute, type RouteName, routes } from '@xiaopiao/protocol'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type FeieCloud, startFeieCloud } from '../../../../dev/emulators/feie-cloud/start-feie-cloud.ts'
 import { agentPrinter, smallOrder, startTestServer, type TestServer } from './testing/test-server.ts'
 
 /*
@@ -11,15 +12,21 @@ import { agentPrinter, smallOrder, startTestServer, type TestServer } from './te
 const all = (Object.entries(routes) as [RouteName, HttpRoute][]).filter(([name]) => name !== 'streamTasks')
 const runs = 40
 
+/** A vendor that answers: one that does not is a 502, which is no fault of the input. */
+let cloud: FeieCloud
 let server: TestServer
 let taskId: string
 beforeAll(async () => {
-  server = await startTestServer({ XIAOPIAO_HTTP_REQUESTS_PER_MINUTE: '0' })
+  cloud = await startFeieCloud({ user: 'shop@example.cn', ukey: 'ukey-of-the-shop' })
+  server = await startTestServer({ XIAOPIAO_HTTP_REQUESTS_PER_MINUTE: '0', XIAOPIAO_FEIE_URL: cloud.url })
   await server.request('POST', '/api/printers', { body: agentPrinter })
   await server.request('POST', '/api/orders', { body: smallOrder })
   taskId = (await server.request('POST', '/api/print', { body: { content: 'x' } })).json.task_id
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  await cloud.close()
+})
 
 /** Texts that have broken programs before. */
 const nastyText = fc.oneof(

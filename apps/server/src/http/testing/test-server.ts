@@ -10,6 +10,8 @@ import { adminUsername } from '../sign-in.ts'
 
 export const testApiKey = 'test-key-of-the-default-tenant'
 export const testPassword = 'correct horse battery'
+/** Where nobody listens: a test speaks to a cloud of its own or to none, never to the vendor's. */
+const noFeieCloud = 'http://127.0.0.1:9/Api/Open/'
 
 /** A request of a test: an object as `body` is sent as JSON, a text as it is. */
 export interface TestRequest {
@@ -54,6 +56,7 @@ export async function startTestServer(
     XIAOPIAO_DATA_DIR: dataDir,
     XIAOPIAO_API_KEY: testApiKey,
     XIAOPIAO_ADMIN_PASSWORD: testPassword,
+    XIAOPIAO_FEIE_URL: noFeieCloud,
     ...env,
   })
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems))

@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely'
 import { Client } from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startPostgres, type TestPostgres } from '../../testing/postgres.ts'
 import { type Connection, noLocking } from '../connection.ts'
 import { openPostgresStore } from '../postgres/open-postgres-store.ts'
@@ -120,11 +120,29 @@ const questions: readonly (readonly [question: string, index: string, ask: () =>
   ['listOrders()', 'shop_order_newest', () => listOrders(explaining, 1, { limit: 9, cursor: orderCursor })],
 ]
 
-test.each(questions)('[ST15] %s reads by %s, however many tasks are finished', async (_question, index, ask) => {
+/** What the database would do for a question: the index that it reads, and no table from end to end. */
+async function expectToReadBy(index: string, ask: () => Promise<unknown>): Promise<void> {
   await ask()
   expect(plan.join('\n')).toContain(index)
   expect(
     plan.filter((step) => /Seq Scan on (print_task|shop_order)\b/.test(step)),
     plan.join('\n'),
   ).toEqual([])
+}
+
+test.each(questions)('[ST15] %s reads by %s, however many tasks are finished', async (_question, index, ask) => {
+  await expectToReadBy(index, ask)
+})
+
+describe('when the statistics were taken while no task was open', () => {
+  beforeAll(async () => {
+    await client.query(`update print_task set print_status = 'SUCCESS', attempt_deadline_at = null
+      where print_status in ('DELAYED', 'PENDING', 'PRINTING')`)
+    // All indexes of open tasks now look equally empty, as they do to a shop's database that is analyzed at night.
+    await client.query('vacuum analyze')
+  })
+
+  test.each(questions)('[ST15] %s reads by %s all the same', async (_question, index, ask) => {
+    await expectToReadBy(index, ask)
+  })
 })

@@ -3,7 +3,7 @@ import type { Connection, SqlValue } from '../connection.ts'
 import type { ClaimedLanes, LaneClaim } from '../store.ts'
 import { idList } from './id-list.ts'
 import { isLiving } from './nodes.ts'
-import { waiting } from './task-schedule.ts'
+import { waiting, waitingByTime } from './task-schedule.ts'
 
 /*
  * Which node serves a printer, on databases that nodes share; where there is one node these statements are never run.
@@ -20,7 +20,7 @@ export async function claimLanes(connection: Connection, claim: LaneClaim): Prom
   const found = await connection.rows<{ tenant_id: number; printer_id: number; free_count: number }>(
     `with due as (
        select distinct tenant_id, printer_id from print_task
-       where ${waiting} and scheduled_at > ? and scheduled_at <= ?
+       where ${waitingByTime} and scheduled_at > ? and scheduled_at <= ?
          ${wanted === undefined ? '' : `and printer_id in (${wanted.marks})`}
          and not exists (select 1 from print_task busy
            where busy.printer_id = print_task.printer_id and busy.print_status = 'PRINTING')

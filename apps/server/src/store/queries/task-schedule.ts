@@ -12,6 +12,8 @@ import { loadTask, loadTasks } from './task-rows.ts'
  */
 
 export const waiting = `print_status in ('PENDING', 'DELAYED')`
+/** As the index by due time has it; what asks for one printer must not read that one. */
+export const waitingByTime = `${waiting} and scheduled_at > 0`
 
 /** DL7: printers with a task that became due in (dueAfter, dueUntil] and with none in PRINTING. */
 export async function listDuePrinters(
@@ -23,7 +25,7 @@ export async function listDuePrinters(
   const wanted = printerIds === undefined ? undefined : idList(printerIds)
   const found = await connection.rows<{ tenant_id: number; printer_id: number }>(
     `select distinct tenant_id, printer_id from print_task
-     where ${waiting} and scheduled_at > ? and scheduled_at <= ?
+     where ${waitingByTime} and scheduled_at > ? and scheduled_at <= ?
        ${wanted === undefined ? '' : `and printer_id in (${wanted.marks})`}
        and not exists (select 1 from print_task busy
          where busy.printer_id = print_task.printer_id and busy.print_status = 'PRINTING')
@@ -49,7 +51,7 @@ export async function findNextDueTask(
 
 /** DL6: when the next waiting task after `after` becomes due. */
 export async function findNextDueAt(connection: Connection, after: EpochMs): Promise<EpochMs | undefined> {
-  return await earliest(connection, 'scheduled_at', `${waiting} and scheduled_at > ?`, [after])
+  return await earliest(connection, 'scheduled_at', `${waitingByTime} and scheduled_at > ?`, [after])
 }
 
 /** DL9: waiting tasks that are too old to be useful, the longest expired first. */

@@ -130,7 +130,7 @@ function ofStatus(status: PrintStatus): Expression<SqlBool> {
     case 'PENDING':
     case 'DELAYED':
     case 'PRINTING':
-      return sql<SqlBool>`(${own} and print_status in ('PENDING', 'DELAYED', 'PRINTING'))`
+      return sql<SqlBool>`(${own} and print_status in ('PENDING', 'DELAYED', 'PRINTING') and tenant_id > 0)`
     case 'FAILED':
     case 'CANCELLED':
       return sql<SqlBool>`(${own} and print_status in ('FAILED', 'CANCELLED'))`
@@ -182,7 +182,7 @@ export async function findTaskOutput(
 export async function countOpenTasks(connection: Connection, tenantId: TenantId): Promise<ReadonlyMap<number, number>> {
   const counts = await connection.rows<{ printer_id: number; open: number }>(
     `select printer_id, count(*) as open from print_task
-     where tenant_id = ? and print_status in ('PENDING', 'DELAYED', 'PRINTING') group by printer_id`,
+     where tenant_id = ? and tenant_id > 0 and print_status in ('PENDING', 'DELAYED', 'PRINTING') group by printer_id`,
     [tenantId],
   )
   return new Map(counts.map((count) => [count.printer_id, Number(count.open)]))
