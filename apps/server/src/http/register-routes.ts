@@ -8,6 +8,7 @@ import { answerInUnit, answerOnce, idempotencyKeyOf, type WireAnswer } from './i
 import type { Language } from './language.ts'
 import { problemDocument, problemResponse, Refusal } from './problem.ts'
 import { readJsonBody } from './read-body.ts'
+import { revalidated } from './revalidate.ts'
 import type { Handlers, RouteInput } from './route-handler.ts'
 import { type Turns, turns } from './turns.ts'
 import { validate } from './validate.ts'
@@ -76,7 +77,9 @@ async function answerRoute(
   const run = (more: object = {}) => handler({ ...input, ...more } as RouteInput<HttpRoute>)
   if (idempotencyKey === undefined) {
     const result = await run()
-    return result instanceof Response ? result : toResponse(wireAnswer(route, result, language))
+    if (result instanceof Response) return result
+    if (route.revalidated && !(result instanceof Refusal)) return revalidated(c.req.raw.headers, result as object)
+    return toResponse(wireAnswer(route, result, language))
   }
   const keyed = { key: idempotencyKey, route: name, path: c.req.path, bodyText: JSON.stringify(rawBody) }
   const once = () =>
@@ -106,7 +109,7 @@ async function readInput(
   const query = readQuery(c, route, language)
   if (query instanceof Refusal) return query
   if (route.body === undefined) return { params, query, body: undefined, rawBody: null }
-  const raw = await readJsonBody(c, context.config.httpBodyBytesMax)
+  const raw = await readJsonBody(c, Math.max(route.bodyBytesMax ?? 0, context.config.httpBodyBytesMax))
   if (raw instanceof Refusal) return raw
   const body = validate(route.body, raw.value, language)
   if (!body.ok) return new Refusal('invalid', { issues: body.issues })

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { engineVersion } from '../engine-releases.ts'
+import { imageHash } from '../images.ts'
 import type { ProblemCode } from '../problems.ts'
+import { business } from '../templates.ts'
 import { numericIdInPath } from '../values.ts'
 
 /** What a key or a signed-in person must be allowed to do. */
@@ -13,7 +16,17 @@ export type Scope = 'read' | 'write'
 export type Idempotency = 'in_unit' | 'apart'
 
 /** Part of the API, as the documents sort it. */
-export type RouteTag = 'orders' | 'printers' | 'tasks' | 'config' | 'access' | 'platform' | 'feie' | 'webhooks'
+export type RouteTag =
+  | 'orders'
+  | 'printers'
+  | 'tasks'
+  | 'config'
+  | 'access'
+  | 'platform'
+  | 'feie'
+  | 'webhooks'
+  | 'templates'
+  | 'engine'
 
 /**
  * One HTTP route as plain data: the server registers it, the OpenAPI document describes it and the typed
@@ -39,6 +52,10 @@ export interface HttpRoute {
   readonly contentTypes?: readonly string[]
   /** Problems beside the ones that every route may answer. */
   readonly problems: readonly ProblemCode[]
+  /** The answer carries an ETag, and whoever has it already is answered 304. */
+  readonly revalidated?: true
+  /** Where a request may be larger than others (HA5). */
+  readonly bodyBytesMax?: number
   /** HA3: a POST that creates honours `Idempotency-Key`. */
   readonly idempotent?: Idempotency
 }
@@ -51,3 +68,12 @@ export const byTaskId = z.object({ task_id: z.string().min(1).max(100) })
 
 /** `{id}` of a member in a path: people's ids are texts. */
 export const byMemberId = z.object({ id: z.string().min(1).max(100) })
+
+/** `{business}` in a path (TP32). */
+export const byBusiness = z.object({ business })
+
+/** `{hash}` of a picture in a path. */
+export const byHash = z.object({ hash: imageHash })
+
+/** `{version}` of an engine release in a path. */
+export const byEngineVersion = z.object({ version: engineVersion })

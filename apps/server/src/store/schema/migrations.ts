@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { StoreFault } from '../faults.ts'
 import { first } from './0001-first.ts'
 import { cloudPrinting } from './0002-cloud-printing.ts'
+import { templatesAndReleases } from './0003-templates-and-releases.ts'
 import type { ColumnTypes, Migration } from './migration.ts'
 
 /** Every step, oldest first. New steps go to the end; nothing is ever taken out or changed. */
-export const migrations: readonly Migration[] = [first, cloudPrinting]
+export const migrations: readonly Migration[] = [first, cloudPrinting, templatesAndReleases]
 
 /** A step that a database has gone through, as its own table remembers it. */
 export interface AppliedMigration {

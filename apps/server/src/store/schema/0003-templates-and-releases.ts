@@ -1,0 +1,126 @@
+import type { Migration } from './migration.ts'
+
+/**
+ * Templates that shops edit and publish, the platform's own beneath them, pictures, and releases of the engine.
+ * What has no `tenant_id` is the platform's and the same for every tenant.
+ */
+export const templatesAndReleases: Migration = {
+  name: '0003-templates-and-releases',
+  statements: (type) => [...templates(type), ...platformTemplates(type), ...images(type), ...releases(type)],
+}
+
+type Part = Migration['statements']
+
+const templates: Part = (type) => [
+  // The draft (TP30, TP31): what a shop has written itself; the platform's rows lie beneath.
+  `create table template_base (
+    tenant_id ${type.integer} not null references tenant (id),
+    business text not null,
+    type text not null,
+    name text not null,
+    content text not null,
+    sort_weight ${type.integer} not null,
+    fields text not null,
+    primary key (tenant_id, business, type)
+  )`,
+  `create table template_setting (
+    tenant_id ${type.integer} not null references tenant (id),
+    business text not null,
+    type text not null,
+    params text not null,
+    primary key (tenant_id, business, type)
+  )`,
+  // The draft's rows as they were published (TP33); never changed.
+  `create table template_version (
+    tenant_id ${type.integer} not null references tenant (id),
+    business text not null,
+    version ${type.integer} not null,
+    parts text not null,
+    settings text not null,
+    author text not null,
+    note text not null,
+    created_at ${type.integer} not null,
+    primary key (tenant_id, business, version)
+  )`,
+  // What a shop prints with. Version 0: nothing of its own. `revision` counts the changes of the draft.
+  `create table template_release (
+    tenant_id ${type.integer} not null references tenant (id),
+    business text not null,
+    current_version ${type.integer} not null,
+    previous_version ${type.integer} not null,
+    rollout_version ${type.integer},
+    rollout_share ${type.integer} not null,
+    revision ${type.integer} not null,
+    updated_at ${type.integer} not null,
+    primary key (tenant_id, business)
+  )`,
+  // The version that a task prints with, such as `shopping@0.3`; null where the template was given with the request.
+  'alter table print_task add column template_version text',
+  `create index print_task_template on print_task (tenant_id, template_version, id)
+    where template_version is not null`,
+]
+
+const platformTemplates: Part = (type) => [
+  `create table platform_template_version (
+    business text not null,
+    version ${type.integer} not null,
+    parts text not null,
+    author text not null,
+    note text not null,
+    created_at ${type.integer} not null,
+    primary key (business, version)
+  )`,
+  `create table platform_template_release (
+    business text not null primary key,
+    current_version ${type.integer} not null,
+    previous_version ${type.integer} not null,
+    rollout_version ${type.integer},
+    rollout_share ${type.integer} not null,
+    updated_at ${type.integer} not null
+  )`,
+]
+
+const images: Part = (type) => [
+  `create table image (
+    tenant_id ${type.integer} not null references tenant (id),
+    hash text not null,
+    name text not null,
+    media_type text not null,
+    width_px ${type.integer} not null,
+    height_px ${type.integer} not null,
+    byte_count ${type.integer} not null,
+    content ${type.bytes} not null,
+    created_at ${type.integer} not null,
+    primary key (tenant_id, hash)
+  )`,
+]
+
+const releases: Part = (type) => [
+  `create table engine_release (
+    version text not null primary key,
+    manifest text not null,
+    signature text not null,
+    key_id text not null,
+    code text not null,
+    uploaded_at ${type.integer} not null
+  )`,
+  `create table engine_channel (
+    channel text not null primary key,
+    current_version text,
+    previous_version text,
+    rollout_version text,
+    rollout_share ${type.integer} not null,
+    killed ${type.integer} not null,
+    updated_at ${type.integer} not null
+  )`,
+  // Told once by each device of each release; the device's name is the app's own.
+  `create table engine_report (
+    tenant_id ${type.integer} not null references tenant (id),
+    version text not null,
+    device text not null,
+    event text not null,
+    detail text not null,
+    reported_at ${type.integer} not null,
+    primary key (tenant_id, version, device, event)
+  )`,
+]
