@@ -1,5 +1,3 @@
-import { constants } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
 import { registerCharset } from '@xiaopiao/engine'
 import { big5 } from '@xiaopiao/engine/charsets/big5'
 import { eucKr } from '@xiaopiao/engine/charsets/euc-kr'
@@ -21,8 +19,9 @@ import { answersKeptMs } from './http/idempotency.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
 import { feieCallbackPath } from './http/routes/feie-callback.ts'
 import { openSignIn } from './http/sign-in.ts'
-import { explainListenError, listenHttp, SettingError } from './listen.ts'
+import { explainListenError, listenHttp } from './listen.ts'
 import { type Log, openLog } from './log.ts'
+import { makeDataDir } from './make-data-dir.ts'
 import { joinNodes } from './nodes/join-nodes.ts'
 import type { NodeLease } from './nodes/node-lease.ts'
 import { openStore } from './open-store.ts'
@@ -195,18 +194,6 @@ function localDrivers({ printerNetworks }: Config, gateway: Gateway, store: Stor
 function feieSettings({ feie, publicUrl }: Config): { readonly url: URL; readonly callbackUrl: string | undefined } {
   const callbackUrl = feie.callback && publicUrl !== undefined ? new URL(feieCallbackPath, publicUrl).href : undefined
   return { url: feie.url, callbackUrl }
-}
-
-/** Where everything is kept: whatever is wrong with it is one line that names the setting. */
-async function makeDataDir(dataDir: string): Promise<void> {
-  try {
-    await mkdir(dataDir, { recursive: true })
-    await access(dataDir, constants.W_OK)
-  } catch (error) {
-    const seen = error instanceof Error ? error.message : String(error)
-    const words = { zh: `无法写入目录 ${dataDir}`, en: `cannot write to the directory ${dataDir}: ${seen}` }
-    throw new SettingError('XIAOPIAO_DATA_DIR', words, error)
-  }
 }
 
 interface GatewayParts {
