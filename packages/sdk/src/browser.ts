@@ -1,0 +1,2 @@
+/** The SDK for browsers, with storages in IndexedDB. */
+export {}

@@ -1,0 +1,2 @@
+/** What is the same everywhere: the typed client of the HTTP API, the print client and the receipts. */
+export {}

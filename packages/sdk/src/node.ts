@@ -1,0 +1,2 @@
+/** The SDK for Node.js, with storages on disk. */
+export {}
