@@ -243,7 +243,10 @@ function watchChanges(
   gateway: Gateway,
   clock: Clock,
 ): { readonly feed: ChangeFeed; readonly metrics: Metrics; readonly stop: () => void } {
-  const feed = changeFeed(clock.now(), (tenantId, jobId) => store.forTenant(tenantId).taskByJobId(jobId))
+  const feed = changeFeed(clock.now(), {
+    task: (tenantId, jobId) => store.forTenant(tenantId).taskByJobId(jobId),
+    templateVersion: async () => null,
+  })
   const metrics = openMetrics(async () => {
     const tenants = await store.acrossTenants.tenants()
     return tenants.reduce((count, { id }) => count + gateway.links(id).length, 0)

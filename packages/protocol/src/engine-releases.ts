@@ -103,3 +103,7 @@ export const engineReportBody = strictObject({
   event: z.enum(['installed', 'dropped']),
   detail: z.string().max(500).default(''),
 }).meta({ id: 'EngineReport' })
+
+/** An event `engine` of `GET /api/tasks/stream`: devices of the channel ask for their manifest again. */
+export const engineChange = z.object({ channel: engineChannel }).meta({ id: 'EngineChange' })
+export type EngineChange = z.infer<typeof engineChange>

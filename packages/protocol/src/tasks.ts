@@ -125,5 +125,5 @@ export type PrintBody = z.infer<typeof printBody>
 
 export const previewQuery = strictObject({ format: z.enum(['svg', 'png', 'text', 'bytes']).default('svg') })
 
-/** One frame of `GET /api/tasks/stream`: the task as it is now. */
+/** An event `task` of `GET /api/tasks/stream`: the task as it is now. */
 export const taskChangeSchema = z.object({ task: printTaskSchema }).meta({ id: 'TaskChange' })

@@ -238,3 +238,9 @@ export const platformTemplateBody = strictObject({
   share: share.default(100).meta({ description: 'percent of the tenants' }),
 }).meta({ id: 'PlatformTemplateBody' })
 export const platformShareBody = strictObject({ share }).meta({ id: 'PlatformTemplateShare' })
+
+/** An event `template` of `GET /api/tasks/stream`: slips of a business are printed with something else from now on. */
+export const templateChange = z
+  .object({ business, version: versionName.nullable().meta({ description: 'null: ask for the template to know' }) })
+  .meta({ id: 'TemplateChange' })
+export type TemplateChange = z.infer<typeof templateChange>

@@ -1,3 +1,4 @@
+import type { Business } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { TaskRow, TenantId } from '../store/rows.ts'
 import type { RemoteChange, StoreChange } from '../store/store.ts'
@@ -6,9 +7,10 @@ import { taskView } from '../tasks/task-view.ts'
 /** One thing that changed, ready to be sent. */
 export interface Change {
   readonly id: string
+  /** `everyone`, where it concerns all tenants. */
   readonly tenantId: TenantId
   /** `reset`: something changed that is not known; the reader has to ask for everything again. */
-  readonly event: 'task' | 'printer' | 'order' | 'reset'
+  readonly event: 'task' | 'printer' | 'order' | 'template' | 'engine' | 'reset'
   /** JSON. */
   readonly data: string
 }
@@ -24,32 +26,36 @@ export interface ChangeFeed {
   latestId(): string
 }
 
+/** What is the platform's concerns every tenant; none has this number. */
+const everyone = 0
+
 /** About a minute of a busy node, at a kilobyte each a few megabytes. */
 const keptMax = 5_000
 
-/** A task of another node's change, as it is now. */
-export type ReadTask = (tenantId: TenantId, jobId: number) => Promise<TaskRow | undefined>
+/** What a change is about, as it is now; asked only for tenants that somebody watches. */
+export interface FeedReads {
+  task(tenantId: TenantId, jobId: number): Promise<TaskRow | undefined>
+  /** The version of a business's template that the tenant prints with. */
+  templateVersion(tenantId: TenantId, business: Business): Promise<string | null>
+}
 
-/**
- * @param startedAt tells the ids of one run of the server from those of another, whose counts begin anew
- * @param readTask asked only for tenants that somebody watches
- */
-export function changeFeed(startedAt: EpochMs, readTask: ReadTask): ChangeFeed {
-  return new RecentChanges(startedAt.toString(36), readTask)
+/** @param startedAt tells the ids of one run of the server from those of another, whose counts begin anew */
+export function changeFeed(startedAt: EpochMs, reads: FeedReads): ChangeFeed {
+  return new RecentChanges(startedAt.toString(36), reads)
 }
 
 class RecentChanges implements ChangeFeed {
   readonly #run: string
-  readonly #readTask: ReadTask
+  readonly #reads: FeedReads
   readonly #kept: Change[] = []
   readonly #listeners = new Map<TenantId, Set<(change: Change) => void>>()
   /** Tasks of other nodes' changes that wait to be read, by tenant, in the order of their changes. */
   readonly #unread = new Map<TenantId, Set<number>>()
   #newest = 0
 
-  constructor(run: string, readTask: ReadTask) {
+  constructor(run: string, reads: FeedReads) {
     this.#run = run
-    this.#readTask = readTask
+    this.#reads = reads
   }
 
   publish(change: StoreChange): void {
@@ -66,6 +72,8 @@ class RecentChanges implements ChangeFeed {
         return
       case 'printer':
       case 'order':
+      case 'template':
+      case 'engine':
         this.#publishRemote(change)
     }
   }
@@ -75,7 +83,8 @@ class RecentChanges implements ChangeFeed {
     if (ofRun !== this.#run || number === undefined || !/^\d{1,15}$/.test(number)) return undefined
     const missed = this.#newest - Number(number)
     if (missed < 0 || missed > this.#kept.length) return undefined
-    const ofTenant = this.#kept.slice(this.#kept.length - missed).filter((change) => change.tenantId === tenantId)
+    const concerns = (change: Change) => change.tenantId === tenantId || change.tenantId === everyone
+    const ofTenant = this.#kept.slice(this.#kept.length - missed).filter(concerns)
     return ofTenant.some(({ event }) => event === 'reset') ? undefined : ofTenant
   }
 
@@ -99,7 +108,12 @@ class RecentChanges implements ChangeFeed {
     this.#kept.push(entry)
     // Dropping a tenth at a time keeps the cost of each change small.
     if (this.#kept.length > keptMax * 1.1) this.#kept.splice(0, this.#kept.length - keptMax)
-    for (const listener of this.#listeners.get(tenantId) ?? []) listener(entry)
+    for (const listener of this.#listenersOf(tenantId)) listener(entry)
+  }
+
+  #listenersOf(tenantId: TenantId): readonly ((change: Change) => void)[] {
+    const ofTenants = tenantId === everyone ? [...this.#listeners.values()] : [this.#listeners.get(tenantId) ?? []]
+    return ofTenants.flatMap((listeners) => [...listeners])
   }
 
   #publishRemote(change: RemoteChange): void {
@@ -117,10 +131,25 @@ class RecentChanges implements ChangeFeed {
       case 'order':
         this.#add(change.tenantId, { event: 'order', data: JSON.stringify({ order_id: change.orderId }) })
         return
+      case 'template':
+        this.#publishTemplate(change.tenantId, change.business)
+        return
+      case 'engine':
+        this.#add(everyone, { event: 'engine', data: JSON.stringify({ channel: change.channel }) })
+        return
       case 'settings':
       case 'node':
       case 'outbox':
     }
+  }
+
+  /** The version is told where one holds for all who hear of it; whoever hears of none asks for the template. */
+  #publishTemplate(tenantId: TenantId, business: Business): void {
+    const add = (version: string | null) =>
+      this.#add(tenantId, { event: 'template', data: JSON.stringify({ business, version }) })
+    if (this.#listeners.has(tenantId)) {
+      this.#reads.templateVersion(tenantId, business).then(add, () => add(null))
+    } else add(null)
   }
 
   #publishRemoteTask(tenantId: TenantId, jobId: number): void {
@@ -146,7 +175,7 @@ class RecentChanges implements ChangeFeed {
     for (const jobId of unread) {
       // Taken out first: a change that comes while the row is read is read again.
       unread.delete(jobId)
-      const task = await this.#readTask(tenantId, jobId)
+      const task = await this.#reads.task(tenantId, jobId)
       if (task !== undefined) this.#add(tenantId, { event: 'task', data: JSON.stringify({ task: taskView(task) }) })
     }
     this.#unread.delete(tenantId)

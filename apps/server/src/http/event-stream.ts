@@ -11,7 +11,7 @@ const unsentBytesMax = 1024 * 1024
 const reconnectMs = 1_000
 
 /**
- * Server-sent events of one tenant: `task`, `printer`, `order`; `reset` when the changes since `lastEventId` are no
+ * Server-sent events of one tenant: `task`, `printer`, `order`, `template`, `engine`; `reset` when the changes since `lastEventId` are no
  * longer known and the reader has to ask for everything again. Comments keep the connection alive.
  * @param closing ends the stream when the server stops
  * @param watch gets the means to end the stream when its reader may read no more; answers how to stop watching

@@ -1,4 +1,4 @@
-import type { DriverKind, PrintStatus, PrintType } from '@xiaopiao/protocol'
+import type { Business, DriverKind, PrintStatus, PrintType } from '@xiaopiao/protocol'
 import type { Kysely } from 'kysely'
 import type { EpochMs } from '../clock.ts'
 import type {
@@ -391,8 +391,16 @@ export interface AgentSessionRef extends PrinterRef {
   readonly sessionId: string
 }
 
+/** What is told alike on the node that wrote it and on the others. */
+type ReleaseChange =
+  /** What slips of a business are printed with has changed; tenant 0: the platform's own, which is everyone's. */
+  | { readonly kind: 'template'; readonly tenantId: TenantId; readonly business: Business }
+  /** Devices of a channel may have to run another engine; the releases are the platform's and everyone's. */
+  | { readonly kind: 'engine'; readonly channel: string }
+
 /** What another node changed: enough to know what to look at, and when. */
 export type RemoteChange =
+  | ReleaseChange
   | {
       readonly kind: 'task'
       readonly tenantId: TenantId
@@ -421,6 +429,7 @@ export type RemoteChange =
 
 /** What changed in a committed unit; listeners run after the commit, in its order. */
 export type StoreChange =
+  | ReleaseChange
   /** On databases that nodes share; `missed`: nobody knows what, everything has to be looked at again. */
   | { readonly kind: 'elsewhere'; readonly changes: readonly RemoteChange[] | 'missed' }
   | { readonly kind: 'task'; readonly tenantId: TenantId; readonly task: TaskRow }

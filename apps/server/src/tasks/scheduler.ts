@@ -371,6 +371,8 @@ class RunningScheduler implements Scheduler, LaneHost {
         return
       case 'order':
       case 'outbox':
+      case 'template':
+      case 'engine':
     }
   }
 

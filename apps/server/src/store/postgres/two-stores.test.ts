@@ -191,14 +191,19 @@ test('[DL6] a node hears what another has changed, in its order, and what it was
   const task = await addTask(shops[0]!, printer.id, { scheduledAt: 7_000, expiresAt: 9_000, printStatus: 'DELAYED' })
   await shops[0]!.write(async (tx) => await tx.putSettings([{ key: 'a', value: '1', updatedAt: 1 }]))
   await begin(shops[0]!, task)
-  stores[0]!.announce({ kind: 'outbox' })
+  const told: readonly RemoteChange[] = [
+    { kind: 'template', tenantId: 0, business: 'shopping' },
+    { kind: 'engine', channel: 'stable' },
+    { kind: 'outbox' },
+  ]
+  for (const change of told) stores[0]!.announce(change)
   const { tenantId } = shops[0]!
   const common = { kind: 'task', tenantId, jobId: task.id, printerId: printer.id, scheduledAt: 7_000, expiresAt: 9_000 }
   expect(await hearing).toEqual([
     { ...common, printStatus: 'DELAYED', attemptDeadlineAt: null },
     { kind: 'settings', tenantId },
     { ...common, printStatus: 'PRINTING', attemptDeadlineAt: 9_000 },
-    { kind: 'outbox' },
+    ...told,
   ])
 })
 
