@@ -7,6 +7,8 @@ const keptTables = [
   'api_key',
   'tenant_member',
   'print_template',
+  'engine_release',
+  'engine_channel',
 ] as const
 
 const writesKept = new RegExp(

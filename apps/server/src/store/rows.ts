@@ -176,6 +176,8 @@ export interface TaskRow {
   readonly printType: PrintType
   readonly printStatus: PrintStatus
   readonly source: PrintSource
+  /** The library version that the source's template is, such as `shopping@0.3`; null: it was given with the request. */
+  readonly templateVersion: string | null
   readonly holdReason: HoldReason | null
   /** Since when the task waits for its printer; the backup printer takes over some time after (DL8). */
   readonly heldSince: EpochMs | null
@@ -234,6 +236,15 @@ export interface TaskEventRow {
   /** Who or what: `person`, `scheduler`, `agent`, `driver`, `recovery`, `order.refunded` … */
   readonly cause: string
   readonly detail: string | null
+}
+
+/** How prints with a version of a template went. */
+export interface TemplatePrints {
+  readonly printed: number
+  /** No slip could be made, or the vendor refused what was made. */
+  readonly failed: number
+  /** Still on their way. */
+  readonly open: number
 }
 
 /** One job of a vendor's cloud: a slip, or one part of a slip that is too long for one job. */
@@ -373,4 +384,44 @@ export interface AgentSessionRow {
   readonly protocol: number
   readonly since: EpochMs
   readonly lastSeen: EpochMs
+}
+
+/** A release of the engine without its code. */
+export interface EngineReleaseRow {
+  readonly version: string
+  /** The signed text of its manifest. */
+  readonly manifest: string
+  /** Ed25519 over the manifest, base64. */
+  readonly signature: string
+  readonly keyId: string
+  readonly uploadedAt: EpochMs
+}
+
+/** What devices of a channel are to run. */
+export interface EngineChannelRow {
+  readonly channel: string
+  /** Null: the engine that came with each app. */
+  readonly currentVersion: string | null
+  /** What was current before, the newest first. */
+  readonly earlierVersions: readonly string[]
+  /** Goes to `rolloutShare` percent of the devices. */
+  readonly rolloutVersion: string | null
+  readonly rolloutShare: number
+  readonly killed: boolean
+  readonly updatedAt: EpochMs
+}
+
+/** What a device tells of a release. */
+export interface EngineReportRow {
+  readonly version: string
+  readonly device: string
+  readonly event: 'installed' | 'dropped'
+  readonly detail: string
+  readonly reportedAt: EpochMs
+}
+
+export interface EngineReportCount {
+  readonly version: string
+  readonly event: EngineReportRow['event']
+  readonly count: number
 }

@@ -1,4 +1,6 @@
 import type {
+  EngineReleaseRow,
+  EngineReportRow,
   NewMessage,
   NewOrder,
   NewPrinter,
@@ -79,6 +81,7 @@ export function sampleTask(taskId: string, printerId: number, part: Partial<NewT
     printType: 'RECEIPT',
     printStatus: 'PENDING',
     source: { kind: 'text', text: '珍珠奶茶\n' },
+    templateVersion: null,
     holdReason: null,
     heldSince: null,
     errorCode: null,
@@ -165,4 +168,17 @@ export function sampleMessage(webhookId: number, messageId: string, part: Partia
     body: '{"type":"task.printed"}',
     ...part,
   }
+}
+
+export const sampleEngineReport: EngineReportRow = {
+  version: '1.0.0',
+  device: 'till-1',
+  event: 'installed',
+  detail: '',
+  reportedAt: 1,
+}
+
+export function sampleEngineRelease(version: string, part: Partial<EngineReleaseRow> = {}): EngineReleaseRow {
+  const manifest = JSON.stringify({ version })
+  return { version, manifest, signature: 'c2ln', keyId: '0123456789abcdef', uploadedAt: 1_000, ...part }
 }

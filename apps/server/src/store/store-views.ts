@@ -10,6 +10,16 @@ import {
 import { findApiKeyByHash, insertApiKey } from './queries/api-keys.ts'
 import { deleteOutputsBefore } from './queries/archive-tasks.ts'
 import { insertAudit } from './queries/audit.ts'
+import {
+  countEngineReports,
+  findEngineCode,
+  findEngineRelease,
+  insertEngineRelease,
+  listEngineChannels,
+  listEngineReleases,
+  lockEngineChannel,
+  putEngineChannel,
+} from './queries/engine-releases.ts'
 import { deleteIdempotentAnswersBefore } from './queries/idempotency.ts'
 import { findMemberOfAny } from './queries/members.ts'
 import { beatNode, findOldestNode, listLapsedNodes, othersLive, removeNode } from './queries/nodes.ts'
@@ -41,6 +51,9 @@ import type {
   AgentSessionRow,
   ApiKeyRow,
   AuditRow,
+  EngineChannelRow,
+  EngineReleaseRow,
+  EngineReportCount,
   MemberRow,
   NewTenant,
   PrinterRow,
@@ -58,6 +71,7 @@ import type {
   Page,
   PrinterRef,
   StoreChange,
+  TenantAudit,
   TenantFilter,
   TenantStore,
   TenantWrites,
@@ -270,5 +284,48 @@ export class AcrossView implements AcrossTenants {
     await this.#runUnit(async (connection, changes) => {
       for (const printer of await resetPrinterConditions(connection)) changes.push({ kind: 'printer', ...printer })
     })
+  }
+
+  async engineReleases(): Promise<readonly EngineReleaseRow[]> {
+    return await listEngineReleases(this.#reads)
+  }
+
+  async engineRelease(version: string): Promise<EngineReleaseRow | undefined> {
+    return await findEngineRelease(this.#reads, version)
+  }
+
+  async engineCode(version: string): Promise<string | undefined> {
+    return await findEngineCode(this.#reads, version)
+  }
+
+  async insertEngineRelease(row: EngineReleaseRow, code: string, audit: TenantAudit): Promise<boolean> {
+    return await this.#runUnit(async (connection) => {
+      const isNew = await insertEngineRelease(connection, row, code)
+      if (isNew) await insertAudit(connection, audit.tenantId, audit.row)
+      return isNew
+    })
+  }
+
+  async engineChannels(): Promise<readonly EngineChannelRow[]> {
+    return await listEngineChannels(this.#reads)
+  }
+
+  async changeEngineChannel<No>(
+    channel: string,
+    decide: (now: EngineChannelRow | undefined) => { readonly row: EngineChannelRow } | { readonly refused: No },
+    audit: TenantAudit,
+  ): Promise<{ readonly row: EngineChannelRow } | { readonly refused: No }> {
+    return await this.#runUnit(async (connection, changes) => {
+      const decided = decide(await lockEngineChannel(connection, channel))
+      if ('refused' in decided) return decided
+      await putEngineChannel(connection, decided.row)
+      await insertAudit(connection, audit.tenantId, audit.row)
+      changes.push({ kind: 'engine', channel })
+      return decided
+    })
+  }
+
+  async engineReportCounts(): Promise<readonly EngineReportCount[]> {
+    return await countEngineReports(this.#reads)
   }
 }

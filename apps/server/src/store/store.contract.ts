@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import { testArchive } from './contract/archive.contract.ts'
 import { testChanges } from './contract/changes.contract.ts'
+import { testEngineReleases } from './contract/engine-releases.contract.ts'
 import { testIsolation } from './contract/isolation.contract.ts'
 import { testLife } from './contract/life.contract.ts'
 import { testNodes } from './contract/nodes.contract.ts'
@@ -45,6 +46,7 @@ export interface StorePlace {
  * - ST17 Messages are kept with the unit that they tell of, once each.
  * - ST18 A waiting message is tried by one node at a time, after the earlier ones about the same thing, until it is settled.
  * - ST19 An archived task keeps its ids, its key and its history; what is still needed is never swept out.
+ * - ST20 Releases of the engine are the platform's: one of each version, one channel at a time changed by one.
  * - MG1-MG5 Migrations: each step once, all or nothing, under a lock, and never an unknown or a changed step.
  *
  * ST12 to ST15 and MG depend on the database and are tested beside it.
@@ -78,6 +80,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testOutbox(open)
     testArchive(open)
     testVendorJobs(open)
+    testEngineReleases(open)
     testPages(open)
     testIsolation(open)
     testChanges(open)

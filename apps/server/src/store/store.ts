@@ -6,6 +6,10 @@ import type {
   ApiKeyRow,
   ArchivedTask,
   AuditRow,
+  EngineChannelRow,
+  EngineReleaseRow,
+  EngineReportCount,
+  EngineReportRow,
   IdempotentAnswer,
   MemberRole,
   MemberRow,
@@ -29,6 +33,7 @@ import type {
   TaskOutput,
   TaskPatch,
   TaskRow,
+  TemplatePrints,
   TenantId,
   TenantPatchRow,
   TenantRow,
@@ -108,6 +113,13 @@ export interface TenantReads {
   tasksOfOrder(orderId: number): Promise<readonly TaskRow[]>
   /** Reprints of a task that are still open (DL11). */
   openReprintOf(taskId: string): Promise<TaskRow | undefined>
+  /**
+   * How the newest prints of a template's version such as `shopping@0.3` went, at most `limit` (2,000 by default).
+   * @param of `ended`: only those that printed or made no slip count towards the limit
+   */
+  templatePrints(version: string, limit?: number, of?: 'all' | 'ended'): Promise<TemplatePrints>
+  /** Tasks of a template's version that ended since then because no slip could be made of them, newest first. */
+  unmadeSlips(version: string, since: EpochMs, limit: number): Promise<readonly TaskRow[]>
   taskEvents(jobId: number): Promise<readonly TaskEventRow[]>
   archivedTask(taskId: string): Promise<ArchivedTask | undefined>
   /** Newest first. */
@@ -241,6 +253,8 @@ export interface TenantWrites extends TenantReads {
   putIdempotentAnswer(key: string, answer: IdempotentAnswer): Promise<void>
   deleteIdempotentAnswer(key: string): Promise<void>
   insertAudit(row: AuditRow): Promise<void>
+  /** What a device tells of a release; told twice, it stands there once, and of so many things nothing more is kept. */
+  putEngineReport(report: EngineReportRow, countMax: number): Promise<void>
 }
 
 export interface TenantStore extends TenantReads {
@@ -348,6 +362,33 @@ export interface AcrossTenants {
   deleteIdempotentAnswersBefore(before: EpochMs): Promise<void>
   /** Restart recovery: no device has been heard from yet. */
   resetPrinterConditions(): Promise<void>
+
+  /** Releases are the platform's and the same for every tenant. Newest first. */
+  engineReleases(): Promise<readonly EngineReleaseRow[]>
+  /** The same object while releases stay as they are. */
+  engineRelease(version: string): Promise<EngineReleaseRow | undefined>
+  engineCode(version: string): Promise<string | undefined>
+  /** False: there is a release of this version, and nothing was written. */
+  insertEngineRelease(row: EngineReleaseRow, code: string, audit: TenantAudit): Promise<boolean>
+  /** By name. */
+  engineChannels(): Promise<readonly EngineChannelRow[]>
+  /**
+   * Changes what devices of a channel are to run; those who change the same channel come one after the other.
+   * @param decide gets the channel as it is, and answers what it becomes or why it stays
+   */
+  changeEngineChannel<No>(
+    channel: string,
+    decide: (now: EngineChannelRow | undefined) => { readonly row: EngineChannelRow } | { readonly refused: No },
+    audit: TenantAudit,
+  ): Promise<{ readonly row: EngineChannelRow } | { readonly refused: No }>
+  /** How many devices of all tenants told what. */
+  engineReportCounts(): Promise<readonly EngineReportCount[]>
+}
+
+/** A line in the record of a tenant: of what the platform does, the tenant beside which the platform's own things lie. */
+export interface TenantAudit {
+  readonly tenantId: TenantId
+  readonly row: AuditRow
 }
 
 export interface PrinterRef {

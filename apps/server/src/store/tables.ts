@@ -132,6 +132,8 @@ export interface PrintTaskTable {
   content: Json
   /** Names the template in `print_template`; null where the task prints finished text. */
   template_hash: string | null
+  /** `business@platform.shop`; null where the template was given with the request. */
+  template_version: string | null
   hold_reason: HoldReason | null
   held_since: EpochMs | null
   error_code: string | null
@@ -311,6 +313,34 @@ export interface AuditLogTable {
   detail: Json | null
 }
 
+export interface EngineReleaseTable {
+  version: string
+  manifest: string
+  signature: string
+  key_id: string
+  code: string
+  uploaded_at: EpochMs
+}
+
+export interface EngineChannelTable {
+  channel: string
+  current_version: string | null
+  earlier_versions: Json
+  rollout_version: string | null
+  rollout_share: number
+  killed: Flag
+  updated_at: EpochMs
+}
+
+export interface EngineReportTable {
+  tenant_id: number
+  version: string
+  device: string
+  event: string
+  detail: string
+  reported_at: EpochMs
+}
+
 export interface SchemaMigrationTable {
   number: number
   name: string
@@ -340,5 +370,8 @@ export interface Tables {
   webhook: WebhookTable
   outbox: OutboxTable
   print_task_archive: PrintTaskArchiveTable
+  engine_release: EngineReleaseTable
+  engine_channel: EngineChannelTable
+  engine_report: EngineReportTable
   schema_migration: SchemaMigrationTable
 }

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import { deleteApiKey, insertApiKey } from './queries/api-keys.ts'
 import { archiveTasks, deleteUnusedTemplates } from './queries/archive-tasks.ts'
 import { insertAudit } from './queries/audit.ts'
+import { putEngineReport } from './queries/engine-releases.ts'
 import { deleteIdempotentAnswer, putIdempotentAnswer } from './queries/idempotency.ts'
 import { lockName } from './queries/locks.ts'
 import { deleteMember, insertMember, updateMember } from './queries/members.ts'
@@ -19,6 +20,7 @@ import { deleteWebhook, insertWebhook, updateWebhook } from './queries/webhooks.
 import type {
   ApiKeyRow,
   AuditRow,
+  EngineReportRow,
   IdempotentAnswer,
   MemberRole,
   MemberRow,
@@ -269,6 +271,10 @@ export class TenantUnit extends TenantReader implements TenantWrites {
 
   async insertAudit(row: AuditRow): Promise<void> {
     await insertAudit(this.connection, this.tenantId, row)
+  }
+
+  async putEngineReport(report: EngineReportRow, countMax: number): Promise<void> {
+    await putEngineReport(this.connection, this.tenantId, report, countMax)
   }
 
   #taskChanged(task: TaskRow): void {

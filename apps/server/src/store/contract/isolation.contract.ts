@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  sampleEngineReport,
   sampleMessage,
   sampleOrder,
   sampleOutput,
@@ -116,6 +117,7 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
   giveUpMessages: async (tx, foreign) => await tx.giveUpMessages(foreign.webhookId, 'gone', 9),
   resendMessage: async (tx, foreign) => await tx.resendMessage(foreign.webhookId, 'msg-f', 9),
   insertAudit: async (tx) => await tx.insertAudit({ at: 9, actor: 'a', action: 'b', detail: null }),
+  putEngineReport: async (tx) => await tx.putEngineReport({ ...sampleEngineReport, detail: '别家' }, 9),
 }
 
 /** The one kind of row that no unit of a tenant writes. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { OutboxRow, PrinterRow, TaskRow, TenantId } from '../rows.ts'
 import {
+  sampleEngineReport,
   sampleMessage,
   sampleOrder,
   sampleOutput,
@@ -114,6 +115,7 @@ export async function fillTenant(store: Store, shop: TenantStore): Promise<Forei
     await tx.putIdempotentAnswer('key', { bodyHash: 'h', status: 201, body: '{}', createdAt: 1 })
     await tx.insertMember({ userId, role: 'owner', createdAt: 1 })
     await tx.addToTaskCount('2025-07-14', 1)
+    await tx.putEngineReport(sampleEngineReport, 9)
     const key = { name: 'k', keyHash: `hash-of-${userId}`, scopes: ['read'], expiresAt: null, createdAt: 1 } as const
     const { id: apiKeyId } = await tx.insertApiKey(key)
     const archivedTaskId = newTaskId()

@@ -104,10 +104,11 @@ const releases: Part = (type) => [
     code text not null,
     uploaded_at ${type.integer} not null
   )`,
+  // `earlier_versions`: what was current before, the newest first, so that one can go back more than once.
   `create table engine_channel (
     channel text not null primary key,
     current_version text,
-    previous_version text,
+    earlier_versions text not null,
     rollout_version text,
     rollout_share ${type.integer} not null,
     killed ${type.integer} not null,
