@@ -1,2 +1,2 @@
-/** The SDK for browsers, with storages in IndexedDB. */
-export {}
+export * from './index.ts'
+export { indexedDbStorage } from './storage/indexed-db-storage.ts'

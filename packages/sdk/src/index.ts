@@ -1,2 +1,1 @@
-/** What is the same everywhere: the typed client of the HTTP API, the print client and the receipts. */
-export {}
+export { type ByteStorage, memoryStorage } from './storage/byte-storage.ts'

@@ -1,2 +1,2 @@
-/** The SDK for Node.js, with storages on disk. */
-export {}
+export * from './index.ts'
+export { fileStorage } from './storage/file-storage.ts'
