@@ -1,7 +1,6 @@
-import type { RouteName } from '@xiaopiao/protocol'
+import type { AddressInput, AnswerOf, CallInput, RouteName } from '@xiaopiao/protocol'
 import { serverClock } from '../clock/server-clock.ts'
 import { ProblemError, readProblem } from './problem-error.ts'
-import type { AddressInput, AnswerOf, CallInput } from './route-types.ts'
 import type { RouteAddress } from './routes.constant.ts'
 
 /** Longer than any route needs, short enough that a person still waits: a status query asks the device for some seconds. */

@@ -1,5 +1,4 @@
-import type { WebhookMessageStatus } from '@xiaopiao/protocol'
-import type { QueryOf } from './route-types.ts'
+import type { QueryOf, WebhookMessageStatus } from '@xiaopiao/protocol'
 
 export type TaskFilter = Omit<QueryOf<'listTasks'>, 'cursor' | 'limit'>
 export type OrderFilter = Omit<QueryOf<'listOrders'>, 'cursor' | 'limit'>

@@ -1,5 +1,6 @@
-import type { RouteName, routes } from '@xiaopiao/protocol'
+import type { RouteName, routes } from './routes.ts'
 
+/** What a typed client's calls take and answer, from the schemas of the routes; there is nothing of it at run time. */
 type Contract = typeof routes
 
 /** What a schema accepts and what it makes of that; zod keeps both here. */
