@@ -22,5 +22,17 @@ export { models } from './models/models.ts'
 export { offlineTemplate } from './offline/offline-template.ts'
 export { renderText, type TextOptions } from './plain-text/render-text.ts'
 export type { Output, PrinterCall } from './slip/output.ts'
+export {
+  blockFacts,
+  type ChoiceFact,
+  type ContentType,
+  contentTypes,
+  type FieldFact,
+  factsOf,
+  fontSizeNames,
+  type IntegerFact,
+} from './template/block-facts.ts'
 export { type CompileOptions, compile, type HostHelper } from './template/compile.ts'
 export type { CompiledTemplate } from './template/compiled-template.ts'
+export { contentTypeWords, fieldWords, type SchemaWords } from './template/schema-words.ts'
+export { type JsonSchema, type TemplateSchemaOptions, templateSchema } from './template/template-schema.ts'

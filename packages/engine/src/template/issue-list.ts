@@ -82,6 +82,22 @@ export class FieldReader {
     return fallback
   }
 
+  /** A whole number as its fact says; what the fact has no standard for may be undefined. */
+  whole<Standard extends number | undefined>(
+    name: string,
+    { min, max, standard }: { readonly min: number; readonly max: number; readonly standard: Standard },
+  ): number | Standard {
+    return this.fields[name] === undefined ? standard : this.integer(name, min, max, standard ?? min)
+  }
+
+  /** One of the values of a fact. */
+  oneOf<Choice extends string | number>(
+    name: string,
+    { choices, standard }: { readonly choices: readonly Choice[]; readonly standard: Choice },
+  ): Choice {
+    return this.choice(name, choices, standard)
+  }
+
   /** A number above zero. */
   positive(name: string, max: number, fallback: number): number {
     const value = this.fields[name]

@@ -1,35 +1,18 @@
-import {
-  type Block,
-  type ImageBlock,
-  symbologies,
-  type TextAlign,
-  type TextStyle,
-} from '../document/resolved-document.ts'
-import { defaultDither, dithers } from '../images/dither.ts'
+import type { Block, ImageBlock, TextStyle } from '../document/resolved-document.ts'
 import { rawBytesMax } from '../limits.ts'
 import { didYouMean } from '../suggest.ts'
+import {
+  blockFacts,
+  type ContentType,
+  contentTypes,
+  type FontSizeName,
+  factsOf,
+  fontSizeNames,
+  fontTimes,
+} from './block-facts.ts'
 import { describe, FieldReader, type Fields, type IssueList, isFields, refuseUnknownFields } from './issue-list.ts'
 
-const contentTypes = ['text', 'divider', 'qrcode', 'barcode', 'image', 'feed', 'cut', 'drawer', 'beep', 'raw'] as const
-type ContentType = (typeof contentTypes)[number]
-
-const textFields = ['content', 'pagerWeight', 'textAlign', 'fontSize', 'bold', 'underline', 'invert', 'overflow', 'gap']
-
-/** TP1: the fields of each kind of block. */
-const fieldsOf: Record<ContentType, readonly string[]> = {
-  text: textFields,
-  divider: textFields,
-  qrcode: ['content', 'textAlign', 'size', 'errorLevel', 'raster'],
-  barcode: ['content', 'textAlign', 'symbology', 'height', 'width', 'hri', 'raster'],
-  image: ['content', 'textAlign', 'width', 'dither', 'threshold', 'gamma'],
-  feed: ['lines'],
-  cut: ['mode'],
-  drawer: ['pin'],
-  beep: ['times'],
-  raw: ['content'],
-}
-
-const fontSizes: Readonly<Record<string, readonly [widthTimes: number, heightTimes: number]>> = {
+const fontSizes: Readonly<Record<FontSizeName, readonly [widthTimes: number, heightTimes: number]>> = {
   small: [1, 1],
   normal: [1, 1],
   middle: [1, 2],
@@ -37,27 +20,24 @@ const fontSizes: Readonly<Record<string, readonly [widthTimes: number, heightTim
   huge: [3, 3],
 }
 
-/** A share this much larger than another leaves the other nothing; more is a mistake. */
-const pagerWeightMax = 1_000
-
 function readFontSize(fields: Fields, path: string, issues: IssueList, reader: FieldReader): readonly [number, number] {
   const value = fields['fontSize']
   if (value === undefined) return [1, 1]
   if (typeof value === 'string') {
-    const named = Object.keys(fontSizes).includes(value) ? fontSizes[value] : undefined
-    if (named !== undefined) return named
-    const names = Object.keys(fontSizes)
-    reader.wrong('fontSize', value, `${names.join(', ')} or {width, height}`, didYouMean(value, names))
+    const named = fontSizeNames.find((name) => name === value)
+    if (named !== undefined) return fontSizes[named]
+    const guess = didYouMean(value, fontSizeNames)
+    reader.wrong('fontSize', value, `${fontSizeNames.join(', ')} or {width, height}`, guess)
     return [1, 1]
   }
   if (!isFields(value)) {
-    reader.wrong('fontSize', value, `${Object.keys(fontSizes).join(', ')} or {width, height}`)
+    reader.wrong('fontSize', value, `${fontSizeNames.join(', ')} or {width, height}`)
     return [1, 1]
   }
   const sizePath = `${path}.fontSize`
   refuseUnknownFields(value, ['width', 'height'], sizePath, 'a font size', issues)
   const sizeReader = new FieldReader(value, sizePath, issues)
-  return [sizeReader.integer('width', 1, 8, 1), sizeReader.integer('height', 1, 8, 1)]
+  return [sizeReader.whole('width', fontTimes), sizeReader.whole('height', fontTimes)]
 }
 
 function readStyle(fields: Fields, path: string, issues: IssueList, reader: FieldReader): TextStyle {
@@ -73,11 +53,9 @@ function readStyle(fields: Fields, path: string, issues: IssueList, reader: Fiel
   }
 }
 
-const aligns: readonly TextAlign[] = ['left', 'center', 'right']
-
 function readImageWidth(fields: Fields, reader: FieldReader): { widthDots?: number } {
-  const widthDots = reader.integer('width', 8, 4096, 0)
-  if (widthDots === 0) return {}
+  const widthDots = reader.whole('width', blockFacts.image.width)
+  if (widthDots === undefined) return {}
   if (widthDots % 8 !== 0) reader.wrong('width', fields['width'], 'a multiple of 8 dots')
   return { widthDots }
 }
@@ -89,62 +67,82 @@ function readRaster(reader: FieldReader): { raster?: true } {
 
 /** How pixels become dots; what is not said is left to `encode`. */
 function readTone(fields: Fields, reader: FieldReader): Pick<ImageBlock, 'dither' | 'threshold' | 'gamma'> {
-  const dither = reader.choice('dither', dithers, defaultDither)
-  const threshold = reader.integer('threshold', 1, 255, 0)
+  const dither = reader.oneOf('dither', blockFacts.image.dither)
+  const threshold = reader.whole('threshold', blockFacts.image.threshold)
   const gamma = reader.positive('gamma', 10, 0)
-  if (threshold !== 0 && dither !== 'threshold') {
+  if (threshold !== undefined && dither !== 'threshold') {
     reader.wrong('threshold', fields['threshold'], "no threshold: it belongs to the dither 'threshold'")
   }
   if (gamma !== 0 && gamma < 0.1) reader.wrong('gamma', gamma, 'a number from 0.1 to 10')
   return {
     ...(fields['dither'] !== undefined && { dither }),
-    ...(threshold !== 0 && { threshold }),
+    ...(threshold !== undefined && { threshold }),
     ...(gamma !== 0 && { gamma }),
   }
 }
 
 function readTyped(type: ContentType, fields: Fields, path: string, issues: IssueList): Block {
   const reader = new FieldReader(fields, path, issues)
-  // Codes and images look right in the middle; text begins at the left.
-  const isText = type === 'text' || type === 'divider'
-  const base = { path, align: reader.choice('textAlign', aligns, isText ? 'left' : 'center') }
   switch (type) {
     case 'text':
-    case 'divider':
+    case 'divider': {
+      const facts = blockFacts[type]
       return {
-        ...base,
+        path,
+        align: reader.oneOf('textAlign', facts.textAlign),
         type,
-        weight: reader.positive('pagerWeight', pagerWeightMax, 1),
-        gap: reader.integer('gap', 0, 16, 0),
-        overflow: reader.choice('overflow', ['wrap', 'ellipsis', 'clip', 'shrink'], 'wrap'),
+        weight: reader.positive('pagerWeight', facts.pagerWeight.max, facts.pagerWeight.standard),
+        gap: reader.whole('gap', facts.gap),
+        overflow: reader.oneOf('overflow', facts.overflow),
         ...readStyle(fields, path, issues, reader),
       }
-    case 'qrcode': {
-      const errorLevel = reader.choice('errorLevel', ['L', 'M', 'Q', 'H'], 'M')
-      return { ...base, type, size: reader.integer('size', 1, 16, 6), errorLevel, ...readRaster(reader) }
     }
-    case 'barcode':
+    case 'qrcode': {
+      const facts = blockFacts.qrcode
       return {
-        ...base,
+        path,
+        align: reader.oneOf('textAlign', facts.textAlign),
         type,
-        symbology: reader.choice('symbology', symbologies, 'code128'),
-        heightDots: reader.integer('height', 1, 255, 64),
-        moduleDots: reader.integer('width', 2, 6, 2),
-        hri: reader.choice('hri', ['none', 'above', 'below', 'both'], 'below'),
+        size: reader.whole('size', facts.size),
+        errorLevel: reader.oneOf('errorLevel', facts.errorLevel),
         ...readRaster(reader),
       }
-    case 'image':
-      return { ...base, type, ...readImageWidth(fields, reader), ...readTone(fields, reader) }
+    }
+    case 'barcode': {
+      const facts = blockFacts.barcode
+      return {
+        path,
+        align: reader.oneOf('textAlign', facts.textAlign),
+        type,
+        symbology: reader.oneOf('symbology', facts.symbology),
+        heightDots: reader.whole('height', facts.height),
+        moduleDots: reader.whole('width', facts.width),
+        hri: reader.oneOf('hri', facts.hri),
+        ...readRaster(reader),
+      }
+    }
+    case 'image': {
+      const align = reader.oneOf('textAlign', blockFacts.image.textAlign)
+      return { path, align, type, ...readImageWidth(fields, reader), ...readTone(fields, reader) }
+    }
+    default:
+      return { path, align: 'center', ...readPlain(type, reader) }
+  }
+}
+
+/** What prints nothing of its own, or nothing that has a place on its line. */
+function readPlain(type: 'feed' | 'cut' | 'drawer' | 'beep' | 'raw', reader: FieldReader) {
+  switch (type) {
     case 'feed':
-      return { ...base, type, lines: reader.integer('lines', 1, 100, 1) }
+      return { type, lines: reader.whole('lines', blockFacts.feed.lines) }
     case 'cut':
-      return { ...base, type, mode: reader.choice('mode', ['partial', 'full'], 'partial') }
+      return { type, mode: reader.oneOf('mode', blockFacts.cut.mode) }
     case 'drawer':
-      return { ...base, type, pin: reader.choice('pin', [2, 5], 2) }
+      return { type, pin: reader.oneOf('pin', blockFacts.drawer.pin) }
     case 'beep':
-      return { ...base, type, times: reader.integer('times', 1, 9, 1) }
+      return { type, times: reader.whole('times', blockFacts.beep.times) }
     case 'raw':
-      return { ...base, type }
+      return { type }
   }
 }
 
@@ -162,7 +160,7 @@ export function readBlock(
     return undefined
   }
   const type = new FieldReader(value, path, issues).choice('contentType', contentTypes, 'text')
-  refuseUnknownFields(value, ['contentType', ...fieldsOf[type]], path, `a ${type} block`, issues)
+  refuseUnknownFields(value, ['contentType', ...Object.keys(factsOf[type])], path, `a ${type} block`, issues)
   const content = readContent(type, value, path, issues)
   return { block: readTyped(type, value, path, issues), content }
 }
