@@ -3,6 +3,7 @@ import type {
   Confirmation,
   DriverKind,
   HoldReason,
+  ImageView,
   OrderStatus,
   PrinterCondition,
   PrinterPaper,
@@ -369,6 +370,18 @@ export interface AuditRow {
   readonly actor: string
   readonly action: string
   readonly detail: Readonly<Record<string, unknown>> | null
+}
+
+/** A picture of a shop; its bytes are read apart. */
+export interface ImageRow {
+  /** SHA-256 of its bytes in hex. */
+  readonly hash: string
+  readonly name: string
+  readonly mediaType: ImageView['media_type']
+  readonly widthPx: number
+  readonly heightPx: number
+  readonly byteCount: number
+  readonly createdAt: EpochMs
 }
 
 /** A print client's connection and the node that has it. */

@@ -1,6 +1,7 @@
 import type {
   EngineReleaseRow,
   EngineReportRow,
+  ImageRow,
   NewMessage,
   NewOrder,
   NewPrinter,
@@ -168,6 +169,11 @@ export function sampleMessage(webhookId: number, messageId: string, part: Partia
     body: '{"type":"task.printed"}',
     ...part,
   }
+}
+
+export function sampleImage(hash: string, part: Partial<ImageRow> = {}): ImageRow {
+  const size = { widthPx: 200, heightPx: 100, byteCount: 4 }
+  return { hash, name: 'logo.png', mediaType: 'image/png', ...size, createdAt: 1_000, ...part }
 }
 
 export const sampleEngineReport: EngineReportRow = {

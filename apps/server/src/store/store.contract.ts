@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { testArchive } from './contract/archive.contract.ts'
 import { testChanges } from './contract/changes.contract.ts'
 import { testEngineReleases } from './contract/engine-releases.contract.ts'
+import { testImages } from './contract/images.contract.ts'
 import { testIsolation } from './contract/isolation.contract.ts'
 import { testLife } from './contract/life.contract.ts'
 import { testNodes } from './contract/nodes.contract.ts'
@@ -12,6 +13,7 @@ import { testPrinters } from './contract/printers.contract.ts'
 import { testRecords } from './contract/records.contract.ts'
 import { testSchedule } from './contract/schedule.contract.ts'
 import { testTaskChanges } from './contract/task-changes.contract.ts'
+import { testTemplatePrints } from './contract/template-prints.contract.ts'
 import { testTenants } from './contract/tenants.contract.ts'
 import { testUnits } from './contract/units.contract.ts'
 import { testVendorJobs } from './contract/vendor-jobs.contract.ts'
@@ -47,6 +49,7 @@ export interface StorePlace {
  * - ST18 A waiting message is tried by one node at a time, after the earlier ones about the same thing, until it is settled.
  * - ST19 An archived task keeps its ids, its key and its history; what is still needed is never swept out.
  * - ST20 Releases of the engine are the platform's: one of each version, one channel at a time changed by one.
+ * - ST21 A picture is kept once for each tenant, under the hash of its bytes.
  * - MG1-MG5 Migrations: each step once, all or nothing, under a lock, and never an unknown or a changed step.
  *
  * ST12 to ST15 and MG depend on the database and are tested beside it.
@@ -71,6 +74,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
 
     testUnits(open)
     testTaskChanges(open)
+    testTemplatePrints(open)
     testSchedule(open)
     testNodes(open)
     testPrinters(open)
@@ -82,6 +86,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testVendorJobs(open)
     testEngineReleases(open)
     testPages(open)
+    testImages(open)
     testIsolation(open)
     testChanges(open)
     testLife(open)

@@ -11,6 +11,7 @@ import type {
   EngineReportCount,
   EngineReportRow,
   IdempotentAnswer,
+  ImageRow,
   MemberRole,
   MemberRow,
   MessageOutcome,
@@ -156,6 +157,13 @@ export interface TenantReads {
   /** What was counted on a day (`yyyy-mm-dd`); undefined when nobody has counted yet. */
   countedTasks(day: string): Promise<number | undefined>
   idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined>
+  image(hash: string): Promise<ImageRow | undefined>
+  /** Newest first. */
+  images(): Promise<readonly ImageRow[]>
+  imageContent(hash: string): Promise<Uint8Array | undefined>
+  imageTotals(): Promise<{ readonly count: number; readonly byteCount: number }>
+  /** Whether the draft or a published version of any template names the picture. */
+  isImageNamed(hash: string): Promise<boolean>
 }
 
 /** One unit of writes: all of it is committed, or, when the unit throws, none. Reads see the unit's own writes. */
@@ -253,6 +261,9 @@ export interface TenantWrites extends TenantReads {
   putIdempotentAnswer(key: string, answer: IdempotentAnswer): Promise<void>
   deleteIdempotentAnswer(key: string): Promise<void>
   insertAudit(row: AuditRow): Promise<void>
+  /** False: the tenant has the picture already, and nothing was written. */
+  insertImage(row: ImageRow, content: Uint8Array): Promise<boolean>
+  deleteImage(hash: string): Promise<boolean>
   /** What a device tells of a release; told twice, it stands there once, and of so many things nothing more is kept. */
   putEngineReport(report: EngineReportRow, countMax: number): Promise<void>
 }
@@ -341,6 +352,8 @@ export interface AcrossTenants {
   printingTasks(): Promise<readonly TaskRow[]>
   /** Every task in PRINTING that this node began, or, without a name, that a node began which is no more. */
   attemptsOf(node: string | undefined): Promise<readonly TaskRow[]>
+  /** How prints of all tenants with a version of the platform's own template went; at most `limit`, 2,000 by default. */
+  templatePrints(version: string, limit?: number): Promise<TemplatePrints>
   /** Webhooks that have messages waiting, and when the first of them is due. Says nothing of whether they still exist. */
   waitingWebhooks(): Promise<
     readonly { readonly tenantId: TenantId; readonly webhookId: number; readonly dueAt: EpochMs }[]

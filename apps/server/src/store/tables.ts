@@ -3,6 +3,7 @@ import type {
   Confirmation,
   DriverKind,
   HoldReason,
+  ImageView,
   OrderStatus,
   PrinterCondition,
   PrinterPaper,
@@ -341,6 +342,18 @@ export interface EngineReportTable {
   reported_at: EpochMs
 }
 
+export interface ImageTable {
+  tenant_id: number
+  hash: string
+  name: string
+  media_type: ImageView['media_type']
+  width_px: number
+  height_px: number
+  byte_count: number
+  content: Uint8Array
+  created_at: EpochMs
+}
+
 export interface SchemaMigrationTable {
   number: number
   name: string
@@ -373,5 +386,6 @@ export interface Tables {
   engine_release: EngineReleaseTable
   engine_channel: EngineChannelTable
   engine_report: EngineReportTable
+  image: ImageTable
   schema_migration: SchemaMigrationTable
 }

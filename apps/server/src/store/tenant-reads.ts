@@ -4,6 +4,7 @@ import { listAgentSessions } from './queries/agent-sessions.ts'
 import { pageApiKeys } from './queries/api-keys.ts'
 import { findArchivedTask, listArchivedTasks } from './queries/archived-tasks.ts'
 import { findIdempotentAnswer } from './queries/idempotency.ts'
+import { countImages, findImage, findImageContent, isImageNamed, listImages } from './queries/images.ts'
 import { findMember, listMembers } from './queries/members.ts'
 import {
   findOrder,
@@ -25,6 +26,7 @@ import {
 import { listSettings } from './queries/settings.ts'
 import {
   countOpenTasks,
+  countTemplatePrints,
   findOpenReprintOf,
   findTask,
   findTaskByIdempotencyKey,
@@ -33,6 +35,7 @@ import {
   listTaskEvents,
   listTasks,
   listTasksOfOrder,
+  listUnmadeSlips,
 } from './queries/tasks.ts'
 import { findTenant } from './queries/tenants.ts'
 import { countPrinters, countTasksSince, findTaskCount } from './queries/usage.ts'
@@ -42,6 +45,7 @@ import type {
   ApiKeyRow,
   ArchivedTask,
   IdempotentAnswer,
+  ImageRow,
   MemberRow,
   OrderEventRow,
   OrderRow,
@@ -52,6 +56,7 @@ import type {
   TaskEventRow,
   TaskOutput,
   TaskRow,
+  TemplatePrints,
   TenantId,
   TenantRow,
   VendorJobRow,
@@ -155,6 +160,14 @@ export class TenantReader implements TenantReads {
     return await findOpenReprintOf(this.connection, this.tenantId, taskId)
   }
 
+  async templatePrints(version: string, limit = 2_000, of: 'all' | 'ended' = 'all'): Promise<TemplatePrints> {
+    return await countTemplatePrints(this.connection, this.tenantId, version, { limit, of })
+  }
+
+  async unmadeSlips(version: string, since: EpochMs, limit: number): Promise<readonly TaskRow[]> {
+    return await listUnmadeSlips(this.connection, this.tenantId, version, { since, limit })
+  }
+
   async taskEvents(jobId: number): Promise<readonly TaskEventRow[]> {
     return await listTaskEvents(this.connection, this.tenantId, jobId)
   }
@@ -228,6 +241,26 @@ export class TenantReader implements TenantReads {
 
   async message(webhookId: number, messageId: string): Promise<OutboxRow | undefined> {
     return await findMessage(this.connection, this.tenantId, webhookId, messageId)
+  }
+
+  async image(hash: string): Promise<ImageRow | undefined> {
+    return await findImage(this.connection, this.tenantId, hash)
+  }
+
+  async images(): Promise<readonly ImageRow[]> {
+    return await listImages(this.connection, this.tenantId)
+  }
+
+  async imageContent(hash: string): Promise<Uint8Array | undefined> {
+    return await findImageContent(this.connection, this.tenantId, hash)
+  }
+
+  async imageTotals(): Promise<{ readonly count: number; readonly byteCount: number }> {
+    return await countImages(this.connection, this.tenantId)
+  }
+
+  async isImageNamed(hash: string): Promise<boolean> {
+    return await isImageNamed(this.connection, this.tenantId, hash)
   }
 
   async idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined> {

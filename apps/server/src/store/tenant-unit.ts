@@ -6,6 +6,7 @@ import { archiveTasks, deleteUnusedTemplates } from './queries/archive-tasks.ts'
 import { insertAudit } from './queries/audit.ts'
 import { putEngineReport } from './queries/engine-releases.ts'
 import { deleteIdempotentAnswer, putIdempotentAnswer } from './queries/idempotency.ts'
+import { deleteImage, insertImage } from './queries/images.ts'
 import { lockName } from './queries/locks.ts'
 import { deleteMember, insertMember, updateMember } from './queries/members.ts'
 import { insertOrder, insertOrderEvent, lockOrder, lockOrderByExternalId, updateOrder } from './queries/orders.ts'
@@ -22,6 +23,7 @@ import type {
   AuditRow,
   EngineReportRow,
   IdempotentAnswer,
+  ImageRow,
   MemberRole,
   MemberRow,
   MessageOutcome,
@@ -275,6 +277,14 @@ export class TenantUnit extends TenantReader implements TenantWrites {
 
   async putEngineReport(report: EngineReportRow, countMax: number): Promise<void> {
     await putEngineReport(this.connection, this.tenantId, report, countMax)
+  }
+
+  async insertImage(row: ImageRow, content: Uint8Array): Promise<boolean> {
+    return await insertImage(this.connection, this.tenantId, row, content)
+  }
+
+  async deleteImage(hash: string): Promise<boolean> {
+    return await deleteImage(this.connection, this.tenantId, hash)
   }
 
   #taskChanged(task: TaskRow): void {

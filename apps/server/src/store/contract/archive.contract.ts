@@ -27,7 +27,12 @@ export function testArchive(open: Open): void {
     const order = await shop.write(async (tx) => await tx.insertOrder(sampleOrder('o-1')))
     if (order === 'duplicate') throw new Error('it is new')
     const source = { kind: 'template', template: { a: 1 }, data: { phone: '13800138000' } } as const
-    const task = await finishedTask(shop, printer.id, { orderId: order.id, idempotencyKey: 'k', source })
+    const task = await finishedTask(shop, printer.id, {
+      orderId: order.id,
+      idempotencyKey: 'k',
+      templateVersion: 'shopping@0.3',
+      source,
+    })
     const events = await shop.taskEvents(task.id)
     expect(await archive(shop, 3_000)).toBe(0)
     expect(await archive(shop, 3_001)).toBe(1)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   sampleEngineReport,
+  sampleImage,
   sampleMessage,
   sampleOrder,
   sampleOutput,
@@ -45,6 +46,8 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   taskByIdempotencyKey: async (reads) => await reads.taskByIdempotencyKey('key'),
   tasksOfOrder: async (reads, foreign) => (await reads.tasksOfOrder(foreign.orderId))[0],
   openReprintOf: async (reads) => await reads.openReprintOf('original-f'),
+  templatePrints: async (reads) => Object.values(await reads.templatePrints('kitchen@0.9')).find((count) => count > 0),
+  unmadeSlips: async (reads) => (await reads.unmadeSlips('kitchen@0.9', 0, 9))[0],
   taskEvents: async (reads, foreign) => (await reads.taskEvents(foreign.task.id))[0],
   taskOutput: async (reads, foreign) => await reads.taskOutput(foreign.task.id),
   agentSessions: async (reads) => (await reads.agentSessions(1))[0],
@@ -57,6 +60,11 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   webhooksFor: async (reads) => (await reads.webhooksFor('task.printed'))[0],
   messages: async (reads, foreign) => (await reads.messages(foreign.webhookId, { limit: 9 })).rows[0],
   message: async (reads, foreign) => await reads.message(foreign.webhookId, 'msg-f'),
+  image: async (reads) => await reads.image('hash-f'),
+  images: async (reads) => (await reads.images())[0],
+  imageContent: async (reads) => await reads.imageContent('hash-f'),
+  imageTotals: async (reads) => (await reads.imageTotals()).count || undefined,
+  isImageNamed: async (reads) => (await reads.isImageNamed('hash-f')) || undefined,
   idempotentAnswer: async (reads) => await reads.idempotentAnswer('key'),
   apiKeys: async (reads) => (await reads.apiKeys({ limit: 9 })).rows[0],
   member: async (reads, foreign) => await reads.member(foreign.userId),
@@ -116,6 +124,8 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
     await tx.settleMessage({ ...foreign.message, attempt: 2 }, { kind: 'delivered', responseStatus: 200 }, 9),
   giveUpMessages: async (tx, foreign) => await tx.giveUpMessages(foreign.webhookId, 'gone', 9),
   resendMessage: async (tx, foreign) => await tx.resendMessage(foreign.webhookId, 'msg-f', 9),
+  insertImage: async (tx) => await tx.insertImage(sampleImage('hash-f', { name: 'x' }), Uint8Array.of(9)),
+  deleteImage: async (tx) => await tx.deleteImage('hash-f'),
   insertAudit: async (tx) => await tx.insertAudit({ at: 9, actor: 'a', action: 'b', detail: null }),
   putEngineReport: async (tx) => await tx.putEngineReport({ ...sampleEngineReport, detail: '别家' }, 9),
 }

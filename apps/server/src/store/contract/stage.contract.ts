@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { OutboxRow, PrinterRow, TaskRow, TenantId } from '../rows.ts'
 import {
   sampleEngineReport,
+  sampleImage,
   sampleMessage,
   sampleOrder,
   sampleOutput,
@@ -89,6 +90,8 @@ export async function everythingOf(reads: TenantReads): Promise<unknown> {
     vendorJobs: await Promise.all(tasks.map((task) => reads.vendorJobs(task.id))),
     settings: await reads.settings(),
     idempotentAnswer: await reads.idempotentAnswer('key'),
+    images: await reads.images(),
+    imageContents: await Promise.all((await reads.images()).map(({ hash }) => reads.imageContent(hash))),
     archivedTasks: (await reads.archivedTasks({ limit: 200 })).rows,
     webhooks: await reads.webhooks(),
     messages: await Promise.all((await reads.webhooks()).map(({ id }) => reads.messages(id, { limit: 200 }))),
@@ -110,8 +113,11 @@ export async function fillTenant(store: Store, shop: TenantStore): Promise<Forei
     const part = { orderId: order.id, idempotencyKey: 'key', reprintOf: 'original-f' }
     const { task } = await tx.insertTask(sampleTask(newTaskId(), printer.id, part), sampleTaskEvent())
     await tx.putTaskOutput(task.id, sampleOutput(1))
+    const unmade = { printStatus: 'FAILED', errorCode: 'render_failed', templateVersion: 'kitchen@0.9' } as const
+    await tx.insertTask(sampleTask(newTaskId(), printer.id, unmade), sampleTaskEvent({ toStatus: 'FAILED' }))
     await tx.putVendorJob(sampleVendorJob(task.id))
     await tx.putSettings([{ key: 'print.enabled', value: 'true', updatedAt: 1 }])
+    await tx.insertImage(sampleImage('hash-f'), Uint8Array.of(1, 2, 0, 255))
     await tx.putIdempotentAnswer('key', { bodyHash: 'h', status: 201, body: '{}', createdAt: 1 })
     await tx.insertMember({ userId, role: 'owner', createdAt: 1 })
     await tx.addToTaskCount('2025-07-14', 1)

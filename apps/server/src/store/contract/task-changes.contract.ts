@@ -48,7 +48,13 @@ export function testTaskChanges(open: Open): void {
       template: { lines: ['表头'] },
       data: { 金额: 25.5, '引号"': '\u0000\\' },
     } as const
-    const wanted = sampleTask(newTaskId(), printer.id, { orderId: order.id, source, reprint: true, priority: 7 })
+    const wanted = sampleTask(newTaskId(), printer.id, {
+      orderId: order.id,
+      source,
+      templateVersion: 'shopping@0.3',
+      reprint: true,
+      priority: 7,
+    })
     const { task } = await shop.write(async (tx) => await tx.insertTask(wanted, sampleTaskEvent({ at: 1_500 })))
     expect(task).toEqual({ ...wanted, id: task.id, tenantId: shop.tenantId, version: 1, updatedAt: 1_500 })
     const patch = {
