@@ -17,6 +17,15 @@ export { hexOfBytes, type Raster } from './images/raster.ts'
 export { EngineError, type EngineErrorCode, type Issue, type IssueCode } from './issue.ts'
 export type { LabelSize } from './labels/label-size.ts'
 export type { HostFont } from './layout/draw-line.ts'
+export {
+  type MergedParts,
+  mergeParts,
+  overlayRows,
+  type PartSettings,
+  placeInParts,
+  type SettingValue,
+  type TemplatePart,
+} from './library/merge-parts.ts'
 export type { Language, ModelFacts } from './models/model.ts'
 export { models } from './models/models.ts'
 export { offlineTemplate } from './offline/offline-template.ts'
