@@ -36,6 +36,10 @@ export const printTaskSchema = z
     printer_sn: z.string(),
     print_type: printType,
     print_status: printStatus,
+    template_version: z.string().nullable().meta({
+      description: "the template that it prints, as business@platform version.shop version; null: not the library's",
+      example: 'shopping@0.3',
+    }),
     hold_reason: holdReason.nullable(),
     error_code: z.string().nullable(),
     error_message: z.string().nullable(),

@@ -38,6 +38,7 @@ import {
   listOverdueAttempts,
   listPrintingTasks,
 } from './queries/task-schedule.ts'
+import { countPlatformPrints } from './queries/tasks.ts'
 import {
   findTenant,
   findTenantByExternalId,
@@ -58,6 +59,7 @@ import type {
   NewTenant,
   PrinterRow,
   TaskRow,
+  TemplatePrints,
   TenantId,
   TenantRow,
   VendorJobRow,
@@ -252,6 +254,10 @@ export class AcrossView implements AcrossTenants {
 
   async attemptsOf(node: string | undefined): Promise<readonly TaskRow[]> {
     return await listAttemptsOf(this.#reads, node)
+  }
+
+  async templatePrints(version: string, limit = 2_000): Promise<TemplatePrints> {
+    return await countPlatformPrints(this.#reads, version, limit)
   }
 
   async waitingWebhooks(): Promise<

@@ -13,6 +13,8 @@ export interface TaskRequest {
   readonly printer: PrinterRow
   readonly printType: PrintType
   readonly source: PrintSource
+  /** The library version that the source's template is; default: it is none of the library. */
+  readonly templateVersion?: string | null | undefined
   readonly copies: number
   readonly priority: number
   readonly scheduledAt: EpochMs
@@ -77,6 +79,7 @@ function insertTask(tx: TenantWrites, request: TaskRequest, context: CreateConte
       printType: request.printType,
       printStatus,
       source: request.source,
+      templateVersion: request.templateVersion ?? null,
       holdReason: null,
       heldSince: null,
       errorCode: null,

@@ -16,6 +16,7 @@ export function taskView(task: TaskRow): PrintTask {
     printer_sn: task.printerSn,
     print_type: task.printType,
     print_status: task.printStatus,
+    template_version: task.templateVersion,
     hold_reason: task.holdReason,
     error_code: task.errorCode,
     error_message: task.errorMessage,

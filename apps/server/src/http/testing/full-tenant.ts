@@ -27,6 +27,7 @@ export interface TenantIds {
   readonly webhook: number
   readonly webhookMessage: string
   readonly idempotencyKey: string
+  readonly engineDevice: string
   /** Cursors by the list that gave them out. */
   readonly cursors: Readonly<Record<string, string>>
 }
@@ -103,6 +104,7 @@ export async function fillTenant(server: TestServer, platformKey: string, webhoo
       webhook: webhook.id,
       webhookMessage: message.message_id,
       idempotencyKey,
+      engineDevice: mark,
       cursors,
     },
   }
@@ -189,6 +191,7 @@ function delayedTask(taskId: string, at: number) {
     orderId: null,
     printType: 'RECEIPT',
     printStatus: 'DELAYED',
+    templateVersion: null,
     source: { kind: 'text', text: mark },
     holdReason: null,
     heldSince: null,

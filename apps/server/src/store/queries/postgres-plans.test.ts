@@ -21,12 +21,15 @@ import {
 } from './task-schedule.ts'
 import {
   countOpenTasks,
+  countPlatformPrints,
+  countTemplatePrints,
   findOpenReprintOf,
   findTask,
   findTaskByIdempotencyKey,
   findTaskByJobId,
   listTasks,
   listTasksOfOrder,
+  listUnmadeSlips,
 } from './tasks.ts'
 
 let postgres: TestPostgres
@@ -88,9 +91,9 @@ async function fillTables(): Promise<void> {
   await client.query(`
     insert into print_task (tenant_id, task_id, order_id, printer_id, printer_sn, print_type, print_status, content,
       retry_count, max_retries, attempt, copies, copies_done, priority, reprint, may_have_printed, idempotency_key,
-      reprint_of, cause, scheduled_at, expires_at, attempt_deadline_at, created_at, updated_at, version)
+      reprint_of, template_version, cause, scheduled_at, expires_at, attempt_deadline_at, created_at, updated_at, version)
     select 1 + n % 10, 't' || n, n, n % 200, 'sn', 'RECEIPT', status, '{}', 0, 3, 1, 1, 1, 1, 0, 0, 'k' || n,
-      case when n % 100 = 0 then 't' || n end, 'manual', n, n + 1000,
+      case when n % 100 = 0 then 't' || n end, case when n % 4 > 0 then 'shopping@0.' || n % 4 end, 'manual', n, n + 1000,
       case when status = 'PRINTING' then n end, n, n, 3
     from (select n, case when n > 19900 then 'DELAYED' when n > 19800 then 'PENDING' when n > 19750 then 'PRINTING'
       when n % 97 = 0 then 'FAILED' else 'SUCCESS' end as status from generate_series(1, 20000) n) as made`)
@@ -99,6 +102,8 @@ async function fillTables(): Promise<void> {
 
 const cursor = Buffer.from('tasks.9000.9000').toString('base64url')
 const orderCursor = Buffer.from('orders.9000.9000').toString('base64url')
+const newest = { limit: 20, of: 'ended' } as const
+const unmade = { since: 19_000, limit: 99 }
 const claim = { node: 'n', now: 19_990, dueAfter: 19_980, limit: 10 }
 
 const questions: readonly (readonly [question: string, index: string, ask: () => Promise<unknown>])[] = [
@@ -116,6 +121,10 @@ const questions: readonly (readonly [question: string, index: string, ask: () =>
   ['findOpenReprintOf()', 'print_task_reprint_of', () => findOpenReprintOf(explaining, 1, 't100')],
   ['listTasksOfOrder()', 'print_task_order', () => listTasksOfOrder(explaining, 1, 1)],
   ['countOpenTasks()', 'print_task_open', () => countOpenTasks(explaining, 1)],
+  ['countTemplatePrints()', 'print_task_template', () => countTemplatePrints(explaining, 1, 'shopping@0.1', newest)],
+  ['countPlatformPrints()', 'print_task_template', () => countPlatformPrints(explaining, 'shopping@0.1', 99)],
+  // Or by the index of the failed ones: both hold few.
+  ['listUnmadeSlips()', 'Index Scan', () => listUnmadeSlips(explaining, 1, 'shopping@0.1', unmade)],
   ['listTasks()', 'print_task_newest', () => listTasks(explaining, 1, { limit: 9, cursor })],
   ['listOrders()', 'shop_order_newest', () => listOrders(explaining, 1, { limit: 9, cursor: orderCursor })],
 ]

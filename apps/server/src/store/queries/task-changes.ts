@@ -3,7 +3,7 @@ import { checkId } from '../faults.ts'
 import type { NewTask, TaskEventRow, TaskOutput, TaskPatch, TaskRow, TenantId } from '../rows.ts'
 import { findArchivedTaskByKey } from './archived-tasks.ts'
 import { taskShape } from './task-columns.ts'
-import { storeTask } from './task-rows.ts'
+import { putTemplate, storeTask } from './task-rows.ts'
 import { findTaskByIdempotencyKey } from './tasks.ts'
 
 /*
@@ -70,7 +70,10 @@ export async function changeTask(
   event: TaskEventRow,
 ): Promise<TaskRow | undefined> {
   if (patch.printerId !== undefined) await checkOwner(connection, tenantId, patch.printerId, null)
-  const columns = taskShape.store<Record<string, SqlValue>>(patch.source === undefined ? patch : withoutTemplate(patch))
+  const columns = {
+    ...taskShape.store<Record<string, SqlValue>>(patch.source === undefined ? patch : withoutTemplate(patch)),
+    ...(await changedTemplate(connection, tenantId, { before, patch, now: event.at })),
+  }
   const sets = Object.keys(columns).map((name) => `${name} = ?, `)
   // The unique index alone would hold the lane too, but by an error that ends a whole transaction on PostgreSQL.
   const lane =
@@ -92,7 +95,19 @@ export async function changeTask(
   return changedId === undefined ? undefined : { ...before, ...patch, updatedAt: event.at, version }
 }
 
-/** A changed document keeps its template, which is stored apart and never changes. */
+/** Nearly always a changed document keeps its template. @returns the column that names another */
+async function changedTemplate(
+  connection: Connection,
+  tenantId: TenantId,
+  { before, patch, now }: { readonly before: TaskRow; readonly patch: TaskPatch; readonly now: number },
+): Promise<Readonly<Record<string, SqlValue>>> {
+  const { source } = patch
+  if (source?.kind !== 'template') return source === undefined ? {} : { template_hash: null }
+  if (before.source.kind === 'template' && before.source.template === source.template) return {}
+  return { template_hash: await putTemplate(connection, tenantId, source.template, now) }
+}
+
+/** The template is stored apart. */
 function withoutTemplate(patch: TaskPatch): TaskPatch {
   return patch.source?.kind === 'template' ? { ...patch, source: { ...patch.source, template: undefined } } : patch
 }

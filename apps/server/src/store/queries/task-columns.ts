@@ -11,6 +11,7 @@ export const taskShape = new RowShape<TaskRow>({
   printType: plain('print_type'),
   printStatus: plain('print_status'),
   source: json('content'),
+  templateVersion: plain('template_version'),
   holdReason: plain('hold_reason'),
   heldSince: plain('held_since'),
   errorCode: plain('error_code'),

@@ -42,10 +42,21 @@ export async function storeTask(
 ): Promise<Readonly<Record<string, SqlValue>>> {
   const { source } = task
   if (source.kind === 'text') return { ...taskShape.store<Record<string, SqlValue>>(task), template_hash: null }
-  const { hash, text } = storedTemplate(source.template)
-  await keepTemplate(connection, task.tenantId, { hash, text }, task.createdAt)
+  const hash = await putTemplate(connection, task.tenantId, source.template, task.createdAt)
   const withoutTemplate: PrintSource = { ...source, template: undefined }
   return { ...taskShape.store<Record<string, SqlValue>>({ ...task, source: withoutTemplate }), template_hash: hash }
+}
+
+/** Keeps a template that a task is about to name. @returns its hash */
+export async function putTemplate(
+  connection: Connection,
+  tenantId: TenantId,
+  template: unknown,
+  now: EpochMs,
+): Promise<string> {
+  const stored = storedTemplate(template)
+  await keepTemplate(connection, tenantId, stored, now)
+  return stored.hash
 }
 
 /** Nearly always it is there already and was used today, and asking is remembered. */

@@ -56,7 +56,8 @@ const templates: Part = (type) => [
   )`,
   // The version that a task prints with, such as `shopping@0.3`; null where the template was given with the request.
   'alter table print_task add column template_version text',
-  `create index print_task_template on print_task (tenant_id, template_version, id)
+  // The version first: how the platform's own went is asked over all tenants.
+  `create index print_task_template on print_task (template_version, tenant_id, id)
     where template_version is not null`,
 ]
 
