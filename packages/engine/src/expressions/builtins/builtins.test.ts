@@ -142,6 +142,28 @@ describe('texts', () => {
   })
 })
 
+describe('repeat', () => {
+  const labels = (expression: string, data: unknown) =>
+    prepare(compile([{ each: expression, as: 'cup place', layouts: [[{ content: '{{place}} {{cup.name}}' }]] }]), data)
+      .lines.map(({ contents }) => contents[0])
+      .join()
+
+  test('[TP3] gives each item as often as its own count says', () => {
+    const cups = [{ name: 'a', n: 2 }, { name: 'b' }, { name: 'c', n: '2' }]
+    expect(labels('repeat cups "n"', { cups })).toBe('0 a,1 a,2 b,3 c,4 c')
+    expect(labels('repeat none "n"', {})).toBe('')
+  })
+  test('[TP3] what is no count, or more than the most, is there once', () => {
+    const cups = [0.5, 0, -1, 'x', null, 100, 1e9].map((n) => ({ name: 'a', n }))
+    expect(labels('repeat cups "n" max=99', { cups })).toBe('0 a,1 a,2 a,3 a,4 a,5 a,6 a')
+    expect(labels('repeat cups "n" max=1', { cups: [{ name: 'a', n: 2 }] })).toBe('0 a')
+  })
+  test('[TP8] is paid for before it is made', () => {
+    const cups = Array.from({ length: 5_000 }, () => ({ name: 'a', n: 1_000 }))
+    expect(() => labels('repeat cups "n"', { cups })).toThrow(/more than 1000000 steps/)
+  })
+})
+
 describe('conditions', () => {
   test('[TP3] eq ne gt gte lt lte and or not', () => {
     const check = (expression: string) => say(`{{#if (${expression})}}t{{else}}f{{/if}}`, { a: 1, s: '1', list: [] })

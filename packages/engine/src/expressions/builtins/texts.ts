@@ -80,6 +80,26 @@ const mask = helper([1, 1], ['start', 'end'], ([value], hash, run) => {
   return (characters[0] ?? '') + '*'.repeat(Math.max(0, characters.length - 1))
 })
 
+function timesOf(count: unknown, most: number): number {
+  const times = typeof count === 'string' && /^\d{1,9}$/.test(count) ? Number(count) : count
+  return typeof times === 'number' && Number.isInteger(times) && times >= 1 && times <= most ? times : 1
+}
+
+/** The list with each item as often as its own count says, such as a label for each cup; what is no count, or over `max`, is once. */
+const repeat = helper([2, 2], ['max'], ([list, field], hash, run) => {
+  if (!Array.isArray(list)) return undefined
+  const items: readonly unknown[] = list
+  const asked = hash['max']
+  const most = typeof asked === 'number' && asked >= 1 ? Math.min(asked, lengthMax) : lengthMax
+  const repeated: unknown[] = []
+  for (const item of items) {
+    const times = typeof field === 'string' ? timesOf(ownValue(item, field), most) : 1
+    run.spend(times)
+    for (let time = 0; time < times; time++) repeated.push(item)
+  }
+  return repeated
+})
+
 /** Helpers over text and lists. */
 export const textHelpers = {
   upper: helper([1, 1], [], ([value], _hash, run) => toText(value, run).toUpperCase()),
@@ -89,6 +109,7 @@ export const textHelpers = {
   padStart: pad('padStart', true),
   padEnd: pad('padEnd', false),
   join,
+  repeat,
   mask,
   default: helper([2, 2], [], ([value, fallback]) => (value === 0 || !isEmpty(value) ? value : fallback)),
 } satisfies Record<string, Helper>
