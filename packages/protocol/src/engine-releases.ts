@@ -70,6 +70,7 @@ export const engineRelease = z
     reports: z.object({ installed: z.number().int(), dropped: z.number().int() }),
   })
   .meta({ id: 'EngineRelease' })
+export type EngineRelease = z.infer<typeof engineRelease>
 export const engineReleaseList = z
   .object({
     data: z.array(engineRelease),

@@ -1,5 +1,6 @@
 import { accessRoutes } from './routes/access.ts'
 import { configRoutes } from './routes/config.ts'
+import { engineRoutes } from './routes/engine.ts'
 import { eventRoutes } from './routes/events.ts'
 import { feieRoutes } from './routes/feie.ts'
 import type { HttpRoute } from './routes/http-route.ts'
@@ -22,6 +23,7 @@ export const routes = {
   ...accessRoutes,
   ...platformRoutes,
   ...webhookRoutes,
+  ...engineRoutes,
 } as const satisfies Record<string, HttpRoute>
 
 export type RouteName = keyof typeof routes

@@ -11,6 +11,7 @@ import { problemResponse, Refusal } from './problem.ts'
 import { registerRoutes } from './register-routes.ts'
 import { accessRoutes } from './routes/access.ts'
 import { configRoutes } from './routes/config.ts'
+import { engineRoutes } from './routes/engine.ts'
 import { eventRoutes } from './routes/events.ts'
 import { feieRoutes } from './routes/feie.ts'
 import { registerFeieCallback } from './routes/feie-callback.ts'
@@ -52,6 +53,7 @@ export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
     ...accessRoutes(context),
     ...platformRoutes(context),
     ...feieRoutes(context),
+    ...engineRoutes(context),
   }
   registerRoutes(app, handlers, context)
   const document = openApiDocument(context.version)

@@ -5,8 +5,17 @@ import { startPostgres, type TestPostgres } from '../testing/postgres.ts'
 import { connectClient } from '../testing/print-client.ts'
 import { startReceiver, type WebhookReceiver } from '../testing/webhook-receiver.ts'
 import { type FullTenant, fillTenant, type TenantIds } from './testing/full-tenant.ts'
+import { sampleRelease } from './testing/sample-release.ts'
 import { startTestServer, type TestAnswer, type TestServer } from './testing/test-server.ts'
-import { isOwnPath, ownOrder, ownPrinter, ownWebhook, type WalkRequest, walkRequests } from './testing/walk-requests.ts'
+import {
+  anEngineReport,
+  isOwnPath,
+  ownOrder,
+  ownPrinter,
+  ownWebhook,
+  type WalkRequest,
+  walkRequests,
+} from './testing/walk-requests.ts'
 
 const platformKey = 'platform-key-of-the-tests-0123456789'
 const all = Object.entries(routes) as [RouteName, HttpRoute][]
@@ -33,6 +42,8 @@ async function makeWorld(server: TestServer): Promise<World> {
   const order = await make('/api/orders', { items: [{ name: '乙', quantity: 1, unit_price: 1 }] })
   const printer = await make('/api/printers', { printer_sn: 'own', printer_name: '乙', driver: 'agent' })
   const webhook = await make('/api/webhooks', { url: 'http://127.0.0.1:9/', event_types: ['task.printed'] })
+  const release = { apiKey: platformKey, body: sampleRelease(anEngineReport.version) }
+  expect((await server.request('POST', '/api/engine/releases', release)).status).toBe(201)
   const signIn = { apiKey: null, body: { username: owner.username, password: owner.password } }
   const cookies = (await server.request('POST', '/api/auth/sign-in/username', signIn)).headers.getSetCookie()
   const session = { cookie: cookies.map((cookie) => cookie.split(';')[0]).join('; '), origin: server.url }
@@ -294,5 +305,6 @@ const placeholderIds = {
   webhook: 1,
   webhookMessage: 'x',
   idempotencyKey: 'x',
+  engineDevice: 'x',
   cursors: {},
 }

@@ -26,7 +26,7 @@ function taggedText(answer: object): TaggedText {
 }
 
 /** Weak comparison: a proxy that compresses makes the tag weak, and the content is still the same. */
-function hasTag(header: string | null, etag: string): boolean {
+export function hasTag(header: string | null, etag: string): boolean {
   if (header === null) return false
   return header.split(',').some((part) => part.trim() === '*' || part.trim().replace(/^W\//, '') === etag)
 }

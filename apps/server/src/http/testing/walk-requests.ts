@@ -163,6 +163,16 @@ export const walkRequests: Readonly<Record<RouteName, Requests>> = {
     { params: { id: ids.webhook, message_id: ids.webhookMessage } },
     { params: { id: ownWebhook, message_id: ids.webhookMessage } },
   ],
+
+  readEngineManifest: (ids) => [{ query: { device: ids.engineDevice } }],
+  // The same for every tenant.
+  readEngineCode: () => [{ params: { version: anEngineReport.version }, makes: true }],
+  reportEngine: (ids) => [{ body: { ...anEngineReport, device: ids.engineDevice }, makes: true }],
+  listEngineReleases: nothing,
+  uploadEngineRelease: () => [{ body: { key_id: 'x' } }],
+  publishEngineRelease: () => [{ params: { version: anEngineReport.version } }],
+  rollBackEngineRelease: () => [{ params: { version: anEngineReport.version } }],
+  switchEngineOff: nothing,
 }
 
 /** Whether the path of a request is the asking tenant's own. */
@@ -175,6 +185,8 @@ export const ownOrder = 'own-order'
 export const ownPrinter = 'own-printer'
 export const ownWebhook = 'own-webhook'
 
+/** Of a release that is uploaded in both worlds. */
+export const anEngineReport = { version: '1.0.0', event: 'installed' }
 const anOrder = { items: [{ name: '珍珠奶茶', quantity: 1, unit_price: 25 }] }
 const anEvent = { type: 'order.created', occurred_at: '2025-07-14T10:30:00.000Z' }
 const aPrinter = { printer_sn: 'own-2', printer_name: '备用', driver: 'agent' }
