@@ -1,7 +1,17 @@
+import type { ComponentType } from 'react'
 import { createBrowserRouter } from 'react-router'
+import { openChapter } from '../language/i18n.ts'
 import { CrashScreen } from './crash-screen.tsx'
 import { SignedIn } from './signed-in.tsx'
 import { Waiting } from './waiting.tsx'
+
+/** The screens about templates have words of their own, which come along with them. */
+function templatesChapter(load: () => Promise<ComponentType>): () => Promise<{ Component: ComponentType }> {
+  return async () => {
+    const [Component] = await Promise.all([load(), openChapter('templates')])
+    return { Component }
+  }
+}
 
 /** Every screen is a chunk of its own, loaded when it is first opened. */
 export function createRouter() {
@@ -37,6 +47,16 @@ export function createRouter() {
               {
                 path: 'printers',
                 lazy: async () => ({ Component: (await import('../printers/printers-screen.tsx')).PrintersScreen }),
+              },
+              {
+                path: 'templates',
+                lazy: templatesChapter(
+                  async () => (await import('../templates/list/templates-screen.tsx')).TemplatesScreen,
+                ),
+              },
+              {
+                path: 'templates/:business',
+                lazy: templatesChapter(async () => (await import('../templates/editor-screen.tsx')).EditorScreen),
               },
               {
                 path: 'settings',

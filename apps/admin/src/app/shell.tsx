@@ -3,6 +3,7 @@ import {
   HomeOutlined,
   LogoutOutlined,
   PrinterOutlined,
+  ProfileOutlined,
   SettingOutlined,
   ShoppingOutlined,
 } from '@ant-design/icons'
@@ -20,7 +21,7 @@ import styles from './shell.module.css'
 
 interface Place {
   readonly path: string
-  readonly name: 'home' | 'orders' | 'tasks' | 'printers' | 'settings'
+  readonly name: 'home' | 'orders' | 'tasks' | 'printers' | 'templates' | 'settings'
   readonly icon: ReactNode
 }
 
@@ -29,6 +30,7 @@ const places: readonly Place[] = [
   { path: '/orders', name: 'orders', icon: <ShoppingOutlined /> },
   { path: '/tasks', name: 'tasks', icon: <FileTextOutlined /> },
   { path: '/printers', name: 'printers', icon: <PrinterOutlined /> },
+  { path: '/templates', name: 'templates', icon: <ProfileOutlined /> },
   { path: '/settings', name: 'settings', icon: <SettingOutlined /> },
 ]
 

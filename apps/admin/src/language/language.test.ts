@@ -14,6 +14,8 @@ import {
 import { expect, test } from 'vitest'
 import { chooseLanguage } from './choose-language.ts'
 import { en } from './en.ts'
+import { templatesEn } from './templates/en.ts'
+import { templatesZhCN } from './templates/zh-cn.ts'
 import { zhCN } from './zh-cn.ts'
 
 function leaves(value: unknown, path = ''): [string, string][] {
@@ -25,13 +27,19 @@ function leaves(value: unknown, path = ''): [string, string][] {
 
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((hole) => hole[1]).sort()
 
-test('both languages have the same keys', () => {
-  expect(leaves(en).map(([path]) => path)).toEqual(leaves(zhCN).map(([path]) => path))
+const chapters = [
+  ['the page', zhCN, en],
+  ['templates', templatesZhCN, templatesEn],
+] as const
+
+test.each(chapters)('both languages of %s have the same keys', (_, chinese, english) => {
+  const keysOf = (words: unknown) => leaves(words).map(([path]) => path)
+  expect(keysOf(english)).toEqual(keysOf(chinese))
 })
 
-test('no text is empty, and both languages fill the same holes', () => {
-  const english = new Map(leaves(en))
-  for (const [path, text] of leaves(zhCN)) {
+test.each(chapters)('in %s no text is empty, and both languages fill the same holes', (_, chinese, inEnglish) => {
+  const english = new Map(leaves(inEnglish))
+  for (const [path, text] of leaves(chinese)) {
     expect(text.trim(), path).not.toBe('')
     expect(english.get(path)?.trim(), path).not.toBe('')
     expect(holes(english.get(path) ?? ''), path).toEqual(holes(text))

@@ -58,7 +58,8 @@ export const zhCN = {
   problem,
 } as const satisfies ClosedWords & Record<string, unknown>
 
-type Widened<Value> = Value extends string ? string : { readonly [Key in keyof Value]: Widened<Value[Key]> }
+/** The same keys with any words. */
+export type Widened<Value> = Value extends string ? string : { readonly [Key in keyof Value]: Widened<Value[Key]> }
 
 /** The shape of every language. */
 export type Words = Widened<typeof zhCN>

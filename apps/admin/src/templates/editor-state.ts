@@ -92,9 +92,10 @@ export function partOf(state: EditorState, type: string): EditorPart | undefined
   return state.content.parts.find((part) => part.type === type)
 }
 
-/** Whether the part prints: `show: false` leaves it out. */
-export function isShown(settings: PartSettings, type: string): boolean {
-  return settings[type]?.['show'] !== false
+/** Whether the part prints: `show: false`, chosen or by default, leaves it out. */
+export function isShown({ settings }: EditorContent, { type, fields }: EditorPart): boolean {
+  const chosen = settings[type]?.['show'] ?? fields.find(({ key }) => key === 'show')?.default
+  return chosen !== false
 }
 
 interface Step {

@@ -7,6 +7,7 @@ export const app: Words['app'] = {
   orders: 'Orders',
   tasks: 'Print tasks',
   printers: 'Printers',
+  templates: 'Templates',
   settings: 'Settings',
   signOut: 'Sign out',
   otherLanguage: '简体中文',

@@ -5,6 +5,7 @@ export const app = {
   orders: '订单',
   tasks: '打印任务',
   printers: '打印机',
+  templates: '模板',
   settings: '设置',
   signOut: '退出登录',
   otherLanguage: 'English',

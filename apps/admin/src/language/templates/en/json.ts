@@ -1,0 +1,5 @@
+import type { TemplateWords } from '../zh-cn.ts'
+
+export const json: TemplateWords['json'] = {
+  title: 'Templates',
+}

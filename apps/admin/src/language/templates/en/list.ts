@@ -1,0 +1,5 @@
+import type { TemplateWords } from '../zh-cn.ts'
+
+export const list: TemplateWords['list'] = {
+  title: 'Templates',
+}

@@ -1,0 +1,5 @@
+import type { TemplateWords } from '../zh-cn.ts'
+
+export const simple: TemplateWords['simple'] = {
+  title: 'Templates',
+}

@@ -1,0 +1,5 @@
+import type { TemplateWords } from '../zh-cn.ts'
+
+export const versions: TemplateWords['versions'] = {
+  title: 'Templates',
+}

@@ -1,0 +1,3 @@
+export const list = {
+  title: '模板',
+} as const

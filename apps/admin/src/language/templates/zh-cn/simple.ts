@@ -1,0 +1,3 @@
+export const simple = {
+  title: '模板',
+} as const

@@ -1,0 +1,4 @@
+import { business } from '@xiaopiao/protocol'
+
+/** Every business, in the order in which they are listed. */
+export const businesses = business.options

@@ -1,0 +1,86 @@
+import { ArrowLeftOutlined, RedoOutlined, SaveOutlined, UndoOutlined } from '@ant-design/icons'
+import { Button, Segmented, Select } from 'antd'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate } from 'react-router'
+import { businesses } from './businesses.constant.ts'
+import { useEditor } from './editor-context.tsx'
+import styles from './editor-screen.module.css'
+import { editorViews, useEditorView } from './editor-views.tsx'
+
+const PublishActions = lazy(async () => ({
+  default: (await import('./versions/publish-actions.tsx')).PublishActions,
+}))
+
+function Steps() {
+  const { t } = useTranslation('templates')
+  const { state, dispatch, unsaved, saving, save, mayEdit } = useEditor()
+  return (
+    <>
+      <Button
+        icon={<UndoOutlined />}
+        aria-label={t('editor.undo')}
+        title={`${t('editor.undo')} (Ctrl+Z)`}
+        disabled={state.past.length === 0}
+        data-testid="undo"
+        onClick={() => dispatch({ kind: 'undo' })}
+      />
+      <Button
+        icon={<RedoOutlined />}
+        aria-label={t('editor.redo')}
+        title={`${t('editor.redo')} (Ctrl+Shift+Z)`}
+        disabled={state.future.length === 0}
+        data-testid="redo"
+        onClick={() => dispatch({ kind: 'redo' })}
+      />
+      <Button
+        icon={<SaveOutlined />}
+        disabled={!unsaved || !mayEdit}
+        loading={saving}
+        data-testid="save-draft"
+        onClick={() => void save()}
+      >
+        {t('editor.save')}
+      </Button>
+    </>
+  )
+}
+
+/** What is edited and how, and what is done with it. */
+export function EditorBar() {
+  const { t } = useTranslation('templates')
+  const navigate = useNavigate()
+  const { business, unsaved } = useEditor()
+  const [view, chooseView] = useEditorView()
+  const words = { simple: t('editor.viewSimple'), editor: t('editor.viewEditor'), json: t('editor.viewJson') }
+  return (
+    <div className={styles.bar}>
+      <Link to="/templates" className={styles.back ?? ''} aria-label={t('editor.allTemplates')}>
+        <ArrowLeftOutlined />
+      </Link>
+      <Select
+        className={styles.business ?? ''}
+        value={business}
+        aria-label={t('editor.business')}
+        data-testid="choose-business"
+        options={businesses.map((name) => ({ value: name, label: t(`business.${name}`) }))}
+        onChange={(name) => void navigate({ pathname: `/templates/${name}`, search: `?view=${view}` })}
+      />
+      <Segmented
+        value={view}
+        aria-label={t('editor.view')}
+        options={editorViews.map((name) => ({ value: name, label: words[name] }))}
+        onChange={chooseView}
+      />
+      <span className={styles.state} role="status" data-unsaved={unsaved} data-testid="draft-state">
+        {unsaved ? t('editor.unsaved') : t('editor.allSaved')}
+      </span>
+      <div className={styles.actions}>
+        <Steps />
+        <Suspense fallback={null}>
+          <PublishActions />
+        </Suspense>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Business, PartRow, TemplateSample } from '@xiaopiao/protocol'
+import { createContext, type Dispatch, type ReactNode, useContext } from 'react'
+import type { EditorAction, EditorState } from './editor-state.ts'
+
+/** What every panel of the editor works with. */
+export interface Editor {
+  readonly business: Business
+  readonly state: EditorState
+  readonly dispatch: Dispatch<EditorAction>
+  readonly unsaved: boolean
+  readonly saving: boolean
+  /** Saves the draft; false when it was refused, which the person has been told of. */
+  readonly save: () => Promise<boolean>
+  /** Asks the server for the draft anew: what is not saved is lost. */
+  readonly reload: () => Promise<void>
+  readonly samples: readonly TemplateSample[]
+  /** The data that the preview is drawn with. */
+  readonly sample: TemplateSample | undefined
+  readonly chooseSample: (id: string) => void
+  /** Printer model that the preview is drawn for; undefined: what prints nearly everywhere, on both papers. */
+  readonly model: string | undefined
+  readonly chooseModel: (model: string | undefined) => void
+  /** Base rows of all businesses, for the palette. */
+  readonly library: readonly PartRow[]
+  /** Whether this person may change templates. */
+  readonly mayEdit: boolean
+}
+
+const EditorContext = createContext<Editor | undefined>(undefined)
+
+export function EditorProvider({ editor, children }: { readonly editor: Editor; readonly children: ReactNode }) {
+  return <EditorContext value={editor}>{children}</EditorContext>
+}
+
+export function useEditor(): Editor {
+  const editor = useContext(EditorContext)
+  if (editor === undefined) throw new Error('useEditor() outside of the template editor')
+  return editor
+}

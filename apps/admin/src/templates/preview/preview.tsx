@@ -1,0 +1,4 @@
+/** The receipt as it will print. */
+export function Preview() {
+  return null
+}
