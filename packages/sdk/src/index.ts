@@ -1,1 +1,7 @@
+export type { ApiOptions, CallOptions } from './api/api-options.ts'
+export { type Api, type Content, createApi, type Revalidation } from './api/create-api.ts'
+export type { Following, FollowOptions, LiveState } from './api/follow-changes.ts'
+export type { LiveEvent } from './api/live-event.ts'
+export { type FailureCode, type Issue, ProblemError } from './api/problem-error.ts'
 export { type ByteStorage, memoryStorage } from './storage/byte-storage.ts'
+export type { Clock } from './waiting/clock.ts'
