@@ -26,6 +26,7 @@ export {
   type SettingValue,
   type TemplatePart,
 } from './library/merge-parts.ts'
+export { imagePixelsMax } from './limits.ts'
 export type { Language, ModelFacts } from './models/model.ts'
 export { models } from './models/models.ts'
 export { offlineTemplate } from './offline/offline-template.ts'
