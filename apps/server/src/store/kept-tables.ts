@@ -7,6 +7,10 @@ const keptTables = [
   'api_key',
   'tenant_member',
   'print_template',
+  'template_version',
+  'template_release',
+  'platform_template_version',
+  'platform_template_release',
   'engine_release',
   'engine_channel',
 ] as const

@@ -6,9 +6,12 @@ import type {
   NewOrder,
   NewPrinter,
   NewTask,
+  NewTemplateVersion,
   NewWebhook,
   TaskEventRow,
   TaskOutput,
+  TemplatePartRow,
+  TemplateReleaseRow,
   VendorJobRow,
 } from './rows.ts'
 
@@ -187,4 +190,18 @@ export const sampleEngineReport: EngineReportRow = {
 export function sampleEngineRelease(version: string, part: Partial<EngineReleaseRow> = {}): EngineReleaseRow {
   const manifest = JSON.stringify({ version })
   return { version, manifest, signature: 'c2ln', keyId: '0123456789abcdef', uploadedAt: 1_000, ...part }
+}
+
+export function sampleTemplatePart(type: string, part: Partial<TemplatePartRow> = {}): TemplatePartRow {
+  return { type, name: null, content: [[{ content: type }]], sortWeight: 10, fields: null, ...part }
+}
+
+export function sampleTemplateVersion(part: Partial<NewTemplateVersion> = {}): NewTemplateVersion {
+  const said = { author: 'person', note: 'first', createdAt: 1_000 }
+  return { business: 'shopping', parts: [sampleTemplatePart('logo')], settings: [], ...said, ...part }
+}
+
+export function sampleTemplateRelease(part: Partial<TemplateReleaseRow> = {}): TemplateReleaseRow {
+  const rollout = { rolloutVersion: null, rolloutShare: 0 }
+  return { business: 'shopping', currentVersion: 1, earlierVersions: [0], ...rollout, updatedAt: 1_000, ...part }
 }

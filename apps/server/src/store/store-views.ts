@@ -1,4 +1,4 @@
-import type { DriverKind } from '@xiaopiao/protocol'
+import type { Business, DriverKind } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -21,6 +21,7 @@ import {
   putEngineChannel,
 } from './queries/engine-releases.ts'
 import { deleteIdempotentAnswersBefore } from './queries/idempotency.ts'
+import { lockName } from './queries/locks.ts'
 import { findMemberOfAny } from './queries/members.ts'
 import { beatNode, findOldestNode, listLapsedNodes, othersLive, removeNode } from './queries/nodes.ts'
 import { deleteMessagesBefore, listWaitingWebhooks } from './queries/outbox.ts'
@@ -39,6 +40,14 @@ import {
   listPrintingTasks,
 } from './queries/task-schedule.ts'
 import { countPlatformPrints } from './queries/tasks.ts'
+import {
+  findNewestTemplateVersion,
+  findTemplateRelease,
+  findTemplateVersion,
+  insertTemplateVersion,
+  listTemplateVersions,
+  putTemplateRelease,
+} from './queries/template-versions.ts'
 import {
   findTenant,
   findTenantByExternalId,
@@ -60,6 +69,8 @@ import type {
   PrinterRow,
   TaskRow,
   TemplatePrints,
+  TemplateReleaseRow,
+  TemplateVersionRow,
   TenantId,
   TenantRow,
   VendorJobRow,
@@ -68,9 +79,11 @@ import type {
   AcrossTenants,
   AgentSessionRef,
   ClaimedLanes,
+  DecidePlatformTemplate,
   LaneClaim,
   NodeBeat,
   Page,
+  PageRequest,
   PrinterRef,
   StoreChange,
   TenantAudit,
@@ -333,5 +346,36 @@ export class AcrossView implements AcrossTenants {
 
   async engineReportCounts(): Promise<readonly EngineReportCount[]> {
     return await countEngineReports(this.#reads)
+  }
+
+  async platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null> {
+    return await findTemplateRelease(this.#reads, 'platform', business)
+  }
+
+  async platformTemplateVersion(business: Business, version: number): Promise<TemplateVersionRow | null> {
+    return await findTemplateVersion(this.#reads, 'platform', business, version)
+  }
+
+  async platformTemplateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>> {
+    return await listTemplateVersions(this.#reads, 'platform', business, page)
+  }
+
+  async changePlatformTemplate<No>(
+    business: Business,
+    decide: DecidePlatformTemplate<No>,
+    audit: TenantAudit,
+  ): Promise<{ readonly version: TemplateVersionRow | null } | { readonly refused: No }> {
+    return await this.#runUnit(async (connection, changes) => {
+      await lockName(connection, 0, `template ${business}`)
+      const newest = await findNewestTemplateVersion(connection, 'platform', business)
+      const decided = decide(await findTemplateRelease(connection, 'platform', business), newest)
+      if ('refused' in decided) return decided
+      const { version: given, release } = decided
+      const version = given === undefined ? null : await insertTemplateVersion(connection, 'platform', given)
+      await putTemplateRelease(connection, 'platform', release)
+      await insertAudit(connection, audit.tenantId, audit.row)
+      changes.push({ kind: 'template', tenantId: 0, business })
+      return { version }
+    })
   }
 }

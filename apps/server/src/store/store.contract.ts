@@ -14,6 +14,7 @@ import { testRecords } from './contract/records.contract.ts'
 import { testSchedule } from './contract/schedule.contract.ts'
 import { testTaskChanges } from './contract/task-changes.contract.ts'
 import { testTemplatePrints } from './contract/template-prints.contract.ts'
+import { testTemplates } from './contract/templates.contract.ts'
 import { testTenants } from './contract/tenants.contract.ts'
 import { testUnits } from './contract/units.contract.ts'
 import { testVendorJobs } from './contract/vendor-jobs.contract.ts'
@@ -50,6 +51,7 @@ export interface StorePlace {
  * - ST19 An archived task keeps its ids, its key and its history; what is still needed is never swept out.
  * - ST20 Releases of the engine are the platform's: one of each version, one channel at a time changed by one.
  * - ST21 A picture is kept once for each tenant, under the hash of its bytes.
+ * - ST22 Versions of a template are numbered without gaps and never change; what is printed with is read anew once it is.
  * - MG1-MG5 Migrations: each step once, all or nothing, under a lock, and never an unknown or a changed step.
  *
  * ST12 to ST15 and MG depend on the database and are tested beside it.
@@ -75,6 +77,7 @@ export function testStore(name: string, makePlace: () => Promise<StorePlace>): v
     testUnits(open)
     testTaskChanges(open)
     testTemplatePrints(open)
+    testTemplates(open)
     testSchedule(open)
     testNodes(open)
     testPrinters(open)

@@ -6,6 +6,8 @@ import type {
   ApiKeyRow,
   ArchivedTask,
   AuditRow,
+  DraftParamsRow,
+  DraftPartRow,
   EngineChannelRow,
   EngineReleaseRow,
   EngineReportCount,
@@ -20,6 +22,7 @@ import type {
   NewOrderEvent,
   NewPrinter,
   NewTask,
+  NewTemplateVersion,
   NewTenant,
   NewWebhook,
   OrderEventRow,
@@ -34,7 +37,11 @@ import type {
   TaskOutput,
   TaskPatch,
   TaskRow,
+  TemplateParamsRow,
+  TemplatePartRow,
   TemplatePrints,
+  TemplateReleaseRow,
+  TemplateVersionRow,
   TenantId,
   TenantPatchRow,
   TenantRow,
@@ -157,6 +164,21 @@ export interface TenantReads {
   /** What was counted on a day (`yyyy-mm-dd`); undefined when nobody has counted yet. */
   countedTasks(day: string): Promise<number | undefined>
   idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined>
+
+  /** What the shop has written itself and not yet published, of one business or of all. */
+  draftParts(business?: Business): Promise<readonly DraftPartRow[]>
+  draftParams(business?: Business): Promise<readonly DraftParamsRow[]>
+  /** How often the draft of each business was changed; absent: never. */
+  draftRevisions(): Promise<ReadonlyMap<Business, number>>
+  /** Null: the shop has never published anything. The same object while it stays so. */
+  templateRelease(business: Business): Promise<TemplateReleaseRow | null>
+  /** Null: there is no such version. */
+  templateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>
+  /** Newest first. */
+  templateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>>
+  /** The platform's own, which is the same for every tenant. Null: what came with the server. */
+  platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null>
+  platformTemplateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>
   image(hash: string): Promise<ImageRow | undefined>
   /** Newest first. */
   images(): Promise<readonly ImageRow[]>
@@ -261,6 +283,16 @@ export interface TenantWrites extends TenantReads {
   putIdempotentAnswer(key: string, answer: IdempotentAnswer): Promise<void>
   deleteIdempotentAnswer(key: string): Promise<void>
   insertAudit(row: AuditRow): Promise<void>
+
+  /** Takes the place of all that the shop had written itself of the business. */
+  replaceDraftParts(business: Business, rows: readonly TemplatePartRow[]): Promise<void>
+  /** Takes the place of all that the shop had chosen for the business. */
+  replaceDraftParams(business: Business, rows: readonly TemplateParamsRow[]): Promise<void>
+  /** Counts one more change of a draft; answers the new count. */
+  countDraftChange(business: Business): Promise<number>
+  /** Gives it the business's next number; whoever publishes holds `lockName`. */
+  insertTemplateVersion(row: NewTemplateVersion): Promise<TemplateVersionRow>
+  putTemplateRelease(row: TemplateReleaseRow): Promise<void>
   /** False: the tenant has the picture already, and nothing was written. */
   insertImage(row: ImageRow, content: Uint8Array): Promise<boolean>
   deleteImage(hash: string): Promise<boolean>
@@ -376,6 +408,22 @@ export interface AcrossTenants {
   /** Restart recovery: no device has been heard from yet. */
   resetPrinterConditions(): Promise<void>
 
+  /** Null: what came with the server. */
+  platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null>
+  platformTemplateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>
+  /** Newest first. */
+  platformTemplateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>>
+  /**
+   * Changes what shops without a template of their own print with; those who change the same business come one after
+   * the other.
+   * @param decide gets the release as it is, and answers what becomes of it, perhaps with a new version, or why it stays
+   */
+  changePlatformTemplate<No>(
+    business: Business,
+    decide: DecidePlatformTemplate<No>,
+    audit: TenantAudit,
+  ): Promise<{ readonly version: TemplateVersionRow | null } | { readonly refused: No }>
+
   /** Releases are the platform's and the same for every tenant. Newest first. */
   engineReleases(): Promise<readonly EngineReleaseRow[]>
   /** The same object while releases stay as they are. */
@@ -397,6 +445,15 @@ export interface AcrossTenants {
   /** How many devices of all tenants told what. */
   engineReportCounts(): Promise<readonly EngineReportCount[]>
 }
+
+/**
+ * @param newestVersion 0 when the platform has published none
+ * @returns `release` from the number that a new version has been given
+ */
+export type DecidePlatformTemplate<No> = (
+  now: TemplateReleaseRow | null,
+  newestVersion: number,
+) => { readonly release: TemplateReleaseRow; readonly version?: NewTemplateVersion } | { readonly refused: No }
 
 /** A line in the record of a tenant: of what the platform does, the tenant beside which the platform's own things lie. */
 export interface TenantAudit {

@@ -1,4 +1,5 @@
 import type {
+  Business,
   CancelReason,
   Confirmation,
   DriverKind,
@@ -354,6 +355,53 @@ export interface ImageTable {
   created_at: EpochMs
 }
 
+export interface TemplateBaseTable {
+  tenant_id: number
+  business: Business
+  type: string
+  name: Json | null
+  content: Json
+  sort_weight: number
+  fields: Json | null
+}
+
+export interface TemplateSettingTable {
+  tenant_id: number
+  business: Business
+  type: string
+  params: Json
+}
+
+export interface TemplateDraftTable {
+  tenant_id: number
+  business: Business
+  revision: number
+}
+
+export interface TemplateVersionTable {
+  tenant_id: number
+  business: Business
+  version: number
+  parts: Json
+  settings: Json
+  author: string
+  note: string
+  created_at: EpochMs
+}
+
+export interface TemplateReleaseTable {
+  tenant_id: number
+  business: Business
+  current_version: number
+  earlier_versions: Json
+  rollout_version: number | null
+  rollout_share: number
+  updated_at: EpochMs
+}
+
+export type PlatformTemplateVersionTable = Omit<TemplateVersionTable, 'tenant_id' | 'settings'>
+export type PlatformTemplateReleaseTable = Omit<TemplateReleaseTable, 'tenant_id'>
+
 export interface SchemaMigrationTable {
   number: number
   name: string
@@ -387,5 +435,12 @@ export interface Tables {
   engine_channel: EngineChannelTable
   engine_report: EngineReportTable
   image: ImageTable
+  template_base: TemplateBaseTable
+  template_setting: TemplateSettingTable
+  template_draft: TemplateDraftTable
+  template_version: TemplateVersionTable
+  template_release: TemplateReleaseTable
+  platform_template_version: PlatformTemplateVersionTable
+  platform_template_release: PlatformTemplateReleaseTable
   schema_migration: SchemaMigrationTable
 }

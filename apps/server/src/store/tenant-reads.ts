@@ -1,3 +1,4 @@
+import type { Business } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
 import { listAgentSessions } from './queries/agent-sessions.ts'
@@ -37,6 +38,8 @@ import {
   listTasksOfOrder,
   listUnmadeSlips,
 } from './queries/tasks.ts'
+import { listDraftParams, listDraftParts, listDraftRevisions } from './queries/template-drafts.ts'
+import { findTemplateRelease, findTemplateVersion, listTemplateVersions } from './queries/template-versions.ts'
 import { findTenant } from './queries/tenants.ts'
 import { countPrinters, countTasksSince, findTaskCount } from './queries/usage.ts'
 import { listVendorJobs } from './queries/vendor-jobs.ts'
@@ -44,6 +47,8 @@ import { findWebhook, listWebhooks, listWebhooksFor } from './queries/webhooks.t
 import type {
   ApiKeyRow,
   ArchivedTask,
+  DraftParamsRow,
+  DraftPartRow,
   IdempotentAnswer,
   ImageRow,
   MemberRow,
@@ -57,6 +62,8 @@ import type {
   TaskOutput,
   TaskRow,
   TemplatePrints,
+  TemplateReleaseRow,
+  TemplateVersionRow,
   TenantId,
   TenantRow,
   VendorJobRow,
@@ -265,5 +272,37 @@ export class TenantReader implements TenantReads {
 
   async idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined> {
     return await findIdempotentAnswer(this.connection, this.tenantId, key)
+  }
+
+  async draftParts(business?: Business): Promise<readonly DraftPartRow[]> {
+    return await listDraftParts(this.connection, this.tenantId, business)
+  }
+
+  async draftParams(business?: Business): Promise<readonly DraftParamsRow[]> {
+    return await listDraftParams(this.connection, this.tenantId, business)
+  }
+
+  async draftRevisions(): Promise<ReadonlyMap<Business, number>> {
+    return await listDraftRevisions(this.connection, this.tenantId)
+  }
+
+  async templateRelease(business: Business): Promise<TemplateReleaseRow | null> {
+    return await findTemplateRelease(this.connection, this.tenantId, business)
+  }
+
+  async templateVersion(business: Business, version: number): Promise<TemplateVersionRow | null> {
+    return await findTemplateVersion(this.connection, this.tenantId, business, version)
+  }
+
+  async templateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>> {
+    return await listTemplateVersions(this.connection, this.tenantId, business, page)
+  }
+
+  async platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null> {
+    return await findTemplateRelease(this.connection, 'platform', business)
+  }
+
+  async platformTemplateVersion(business: Business, version: number): Promise<TemplateVersionRow | null> {
+    return await findTemplateVersion(this.connection, 'platform', business, version)
   }
 }

@@ -1,4 +1,4 @@
-import type { DriverKind } from '@xiaopiao/protocol'
+import type { Business, DriverKind } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
 import { deleteApiKey, insertApiKey } from './queries/api-keys.ts'
@@ -14,6 +14,8 @@ import { claimMessages, giveUpMessages, insertMessages, resendMessage, settleMes
 import { deletePrinter, insertPrinter, updatePrinter } from './queries/printers.ts'
 import { deleteSetting, putSettings } from './queries/settings.ts'
 import { changeTask, insertTask, putTaskOutput } from './queries/task-changes.ts'
+import { countDraftChange, replaceDraftParams, replaceDraftParts } from './queries/template-drafts.ts'
+import { insertTemplateVersion, putTemplateRelease } from './queries/template-versions.ts'
 import { lockTenant, renameTenant, updateTenant } from './queries/tenants.ts'
 import { addToTaskCount } from './queries/usage.ts'
 import { markVendorJobPrinted, putVendorJob } from './queries/vendor-jobs.ts'
@@ -32,6 +34,7 @@ import type {
   NewOrderEvent,
   NewPrinter,
   NewTask,
+  NewTemplateVersion,
   NewWebhook,
   OrderPatch,
   OrderRow,
@@ -43,6 +46,10 @@ import type {
   TaskOutput,
   TaskPatch,
   TaskRow,
+  TemplateParamsRow,
+  TemplatePartRow,
+  TemplateReleaseRow,
+  TemplateVersionRow,
   TenantId,
   TenantPatchRow,
   TenantRow,
@@ -285,6 +292,27 @@ export class TenantUnit extends TenantReader implements TenantWrites {
 
   async deleteImage(hash: string): Promise<boolean> {
     return await deleteImage(this.connection, this.tenantId, hash)
+  }
+
+  async replaceDraftParts(business: Business, rows: readonly TemplatePartRow[]): Promise<void> {
+    await replaceDraftParts(this.connection, this.tenantId, business, rows)
+  }
+
+  async replaceDraftParams(business: Business, rows: readonly TemplateParamsRow[]): Promise<void> {
+    await replaceDraftParams(this.connection, this.tenantId, business, rows)
+  }
+
+  async countDraftChange(business: Business): Promise<number> {
+    return await countDraftChange(this.connection, this.tenantId, business)
+  }
+
+  async insertTemplateVersion(row: NewTemplateVersion): Promise<TemplateVersionRow> {
+    return await insertTemplateVersion(this.connection, this.tenantId, row)
+  }
+
+  async putTemplateRelease(row: TemplateReleaseRow): Promise<void> {
+    await putTemplateRelease(this.connection, this.tenantId, row)
+    this.#changes.push({ kind: 'template', tenantId: this.tenantId, business: row.business })
   }
 
   #taskChanged(task: TaskRow): void {

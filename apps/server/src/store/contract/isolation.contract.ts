@@ -8,6 +8,9 @@ import {
   samplePrinter,
   sampleTask,
   sampleTaskEvent,
+  sampleTemplatePart,
+  sampleTemplateRelease,
+  sampleTemplateVersion,
   sampleVendorJob,
   sampleWebhook,
 } from '../sample-rows.ts'
@@ -25,8 +28,11 @@ import {
 
 let keys = 0
 
+/** The platform's templates are every tenant's. */
+type OwnRead = Exclude<keyof TenantReads, 'platformTemplateRelease' | 'platformTemplateVersion'>
+
 /** A new read of the interface does not compile until it says here what it answers for another tenant's ids. */
-const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Foreign) => Promise<unknown>> = {
+const foreignReads: Record<OwnRead, (reads: TenantReads, foreign: Foreign) => Promise<unknown>> = {
   tenant: async (reads, foreign) => ((await reads.tenant()).id === foreign.tenantId ? 'seen' : undefined),
   printer: async (reads, foreign) => await reads.printer(foreign.printer.id),
   printerBySn: async (reads) => await reads.printerBySn('sn-f'),
@@ -72,6 +78,12 @@ const foreignReads: Record<keyof TenantReads, (reads: TenantReads, foreign: Fore
   printerCount: async (reads) => (await reads.printerCount()) || undefined,
   taskCountSince: async (reads) => (await reads.taskCountSince(0)) || undefined,
   countedTasks: async (reads) => await reads.countedTasks('2025-07-14'),
+  draftParts: async (reads) => (await reads.draftParts())[0],
+  draftParams: async (reads) => (await reads.draftParams('shopping'))[0],
+  draftRevisions: async (reads) => (await reads.draftRevisions()).get('shopping'),
+  templateRelease: async (reads) => (await reads.templateRelease('shopping')) ?? undefined,
+  templateVersion: async (reads) => (await reads.templateVersion('shopping', 1)) ?? undefined,
+  templateVersions: async (reads) => (await reads.templateVersions('shopping', { limit: 9 })).rows[0],
 }
 
 type WriteName = Exclude<keyof TenantWrites, keyof TenantReads>
@@ -127,6 +139,11 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
   insertImage: async (tx) => await tx.insertImage(sampleImage('hash-f', { name: 'x' }), Uint8Array.of(9)),
   deleteImage: async (tx) => await tx.deleteImage('hash-f'),
   insertAudit: async (tx) => await tx.insertAudit({ at: 9, actor: 'a', action: 'b', detail: null }),
+  replaceDraftParts: async (tx) => await tx.replaceDraftParts('shopping', [sampleTemplatePart('foreign')]),
+  replaceDraftParams: async (tx) => await tx.replaceDraftParams('shopping', [{ type: 'foreign', params: {} }]),
+  countDraftChange: async (tx) => await tx.countDraftChange('shopping'),
+  insertTemplateVersion: async (tx) => await tx.insertTemplateVersion(sampleTemplateVersion({ note: '别家' })),
+  putTemplateRelease: async (tx) => await tx.putTemplateRelease(sampleTemplateRelease({ currentVersion: 7 })),
   putEngineReport: async (tx) => await tx.putEngineReport({ ...sampleEngineReport, detail: '别家' }, 9),
 }
 

@@ -9,6 +9,9 @@ import {
   samplePrinter,
   sampleTask,
   sampleTaskEvent,
+  sampleTemplatePart,
+  sampleTemplateRelease,
+  sampleTemplateVersion,
   sampleVendorJob,
   sampleWebhook,
 } from '../sample-rows.ts'
@@ -98,6 +101,9 @@ export async function everythingOf(reads: TenantReads): Promise<unknown> {
     apiKeys: (await reads.apiKeys({ limit: 200 })).rows,
     members: await reads.members(),
     countedTasks: await reads.countedTasks('2025-07-14'),
+    drafts: [await reads.draftParts(), await reads.draftParams(), await reads.draftRevisions()],
+    templateVersions: (await reads.templateVersions('shopping', { limit: 200 })).rows,
+    templateRelease: await reads.templateRelease('shopping'),
   }
 }
 
@@ -122,6 +128,11 @@ export async function fillTenant(store: Store, shop: TenantStore): Promise<Forei
     await tx.insertMember({ userId, role: 'owner', createdAt: 1 })
     await tx.addToTaskCount('2025-07-14', 1)
     await tx.putEngineReport(sampleEngineReport, 9)
+    await tx.replaceDraftParts('shopping', [sampleTemplatePart('logo')])
+    await tx.replaceDraftParams('shopping', [{ type: 'logo', params: { image: '/api/images/hash-f' } }])
+    await tx.countDraftChange('shopping')
+    await tx.insertTemplateVersion(sampleTemplateVersion())
+    await tx.putTemplateRelease(sampleTemplateRelease())
     const key = { name: 'k', keyHash: `hash-of-${userId}`, scopes: ['read'], expiresAt: null, createdAt: 1 } as const
     const { id: apiKeyId } = await tx.insertApiKey(key)
     const archivedTaskId = newTaskId()

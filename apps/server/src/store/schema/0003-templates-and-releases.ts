@@ -17,10 +17,10 @@ const templates: Part = (type) => [
     tenant_id ${type.integer} not null references tenant (id),
     business text not null,
     type text not null,
-    name text not null,
+    name text,
     content text not null,
     sort_weight ${type.integer} not null,
-    fields text not null,
+    fields text,
     primary key (tenant_id, business, type)
   )`,
   `create table template_setting (
@@ -29,6 +29,13 @@ const templates: Part = (type) => [
     type text not null,
     params text not null,
     primary key (tenant_id, business, type)
+  )`,
+  // Counts the changes of a draft, so that two who edit it hear of each other.
+  `create table template_draft (
+    tenant_id ${type.integer} not null references tenant (id),
+    business text not null,
+    revision ${type.integer} not null,
+    primary key (tenant_id, business)
   )`,
   // The draft's rows as they were published (TP33); never changed.
   `create table template_version (
@@ -42,15 +49,14 @@ const templates: Part = (type) => [
     created_at ${type.integer} not null,
     primary key (tenant_id, business, version)
   )`,
-  // What a shop prints with. Version 0: nothing of its own. `revision` counts the changes of the draft.
+  // What a shop prints with. Version 0: nothing of its own. `earlier_versions`: what it printed with before, as JSON.
   `create table template_release (
     tenant_id ${type.integer} not null references tenant (id),
     business text not null,
     current_version ${type.integer} not null,
-    previous_version ${type.integer} not null,
+    earlier_versions text not null,
     rollout_version ${type.integer},
     rollout_share ${type.integer} not null,
-    revision ${type.integer} not null,
     updated_at ${type.integer} not null,
     primary key (tenant_id, business)
   )`,
@@ -74,7 +80,7 @@ const platformTemplates: Part = (type) => [
   `create table platform_template_release (
     business text not null primary key,
     current_version ${type.integer} not null,
-    previous_version ${type.integer} not null,
+    earlier_versions text not null,
     rollout_version ${type.integer},
     rollout_share ${type.integer} not null,
     updated_at ${type.integer} not null
