@@ -1,20 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { builtinTemplates } from './builtin-templates.ts'
 import { compiledTemplate, TemplateCache } from './compiled-template.ts'
 import { readTemplate } from './read-template.ts'
-import { resolveTemplate } from './resolve-template.ts'
 
 const template = [[{ content: '{{order.no}}' }]]
-
-describe('resolveTemplate()', () => {
-  test('knows nothing, names and JSON', () => {
-    expect(resolveTemplate('')).toBe(builtinTemplates.receipt)
-    expect(resolveTemplate(' \n')).toBe(builtinTemplates.receipt)
-    expect(resolveTemplate('shipping')).toBe(builtinTemplates.shipping)
-    expect(resolveTemplate(JSON.stringify(template))).toEqual(template)
-    expect(resolveTemplate('constructor')).toBe('constructor')
-  })
-})
 
 describe('readTemplate()', () => {
   const issueOf = (given: unknown) => {
@@ -23,17 +11,13 @@ describe('readTemplate()', () => {
   }
 
   test('takes a document, a name and JSON text', () => {
-    expect(readTemplate(template, 'template')).toEqual({ ok: true, template })
-    expect(readTemplate('order', 'template')).toEqual({ ok: true, template: builtinTemplates.order })
-    expect(readTemplate(JSON.stringify(template), 'template')).toEqual({ ok: true, template })
+    for (const given of [template, 'shopping', 'receipt', 'cup_label', '', ' \n', JSON.stringify(template)]) {
+      expect(readTemplate(given, 'template')).toEqual({ ok: true })
+    }
   })
 
   test('[TP4] takes the HTML-like form, and tells lines and columns of it', () => {
-    const content = '<text>{{order.no}}</text>'
-    expect(readTemplate(content, 'template')).toEqual({
-      ok: true,
-      template: { format: 'xiaopiao-html/1', content },
-    })
+    expect(readTemplate('<text>{{order.no}}</text>', 'template')).toEqual({ ok: true })
     expect(issueOf('<text>\n<txt/></text>')).toMatchObject({ path: 'template.content:2:1', code: 'unknown_field' })
   })
 

@@ -1,23 +1,23 @@
 import { EngineError } from '@xiaopiao/engine'
 import { type Issue, suggestName } from '@xiaopiao/protocol'
-import { builtinTemplates } from './builtin-templates.ts'
+import { givenTemplate, namedBusiness, templateNames } from './chosen-template.ts'
 import { compiledTemplate } from './compiled-template.ts'
-import { resolveTemplate } from './resolve-template.ts'
 
 /**
- * Reads a template that came from outside: a document, a built-in's name or JSON text.
+ * Judges a template that came from outside: a document, the name of a business, JSON text or the HTML-like form.
  * @param path where it stood in the request, may be empty; the engine's paths are told below it
- * @returns the template itself, which compiles, or what is wrong with it
+ * @returns what is wrong with it; a good one is one that `chosenTemplate` can take
  */
 export function readTemplate(
   given: unknown,
   path: string,
-): { readonly ok: true; readonly template: unknown } | { readonly ok: false; readonly issues: Issue[] } {
-  const template = typeof given === 'string' ? resolveTemplate(given) : given
+): { readonly ok: true } | { readonly ok: false; readonly issues: Issue[] } {
+  if (typeof given === 'string' && (given.trim() === '' || namedBusiness(given) !== undefined)) return { ok: true }
+  const template = typeof given === 'string' ? givenTemplate(given) : given
   if (typeof template === 'string') return { ok: false, issues: [notATemplate(template, path)] }
   try {
     compiledTemplate(template)
-    return { ok: true, template }
+    return { ok: true }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
     return { ok: false, issues: issuesOf(error, path) }
@@ -43,10 +43,10 @@ function notATemplate(text: string, path: string): Issue {
     const reason = jsonError(text)
     return { path, code: 'bad_json', message: `the template is not valid JSON: ${reason} / 模板不是合法的 JSON` }
   }
-  const names = Object.keys(builtinTemplates)
+  const names = templateNames
   const near = suggestName(text, names)
   const hint = near === undefined ? '' : `: did you mean "${near}"?`
-  const message = `a template is JSON or one of ${names.join(', ')}${hint} / 模板应为 JSON 或内置模板名(${names.join('、')})`
+  const message = `a template is JSON or one of ${names.join(', ')}${hint} / 模板应为 JSON 或业务名(${names.join('、')})`
   return { path, code: 'unknown_template', message }
 }
 
