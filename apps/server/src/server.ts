@@ -18,7 +18,8 @@ import { type ChangeFeed, changeFeed } from './http/change-feed.ts'
 import { answersKeptMs } from './http/idempotency.ts'
 import { type Metrics, openMetrics } from './http/metrics.ts'
 import { feieCallbackPath } from './http/routes/feie-callback.ts'
-import { openSignIn } from './http/sign-in.ts'
+import { openSignIn, type SignIn } from './http/sign-in.ts'
+import { type LoadImages, openPictures } from './images/load-images.ts'
 import { explainListenError, listenHttp } from './listen.ts'
 import { type Log, openLog } from './log.ts'
 import { makeDataDir } from './make-data-dir.ts'
@@ -111,17 +112,11 @@ async function start(
 
   const { store, close: closeStore } = await openStore(config.database, { clock, log })
   closers.push(closeStore)
-  const name = config.demo === true ? defaultTenantNames.demo : defaultTenantNames.shop
   const secretKey = await loadSecretKey(config.secretKey, config.dataDir, random)
   await checkSecretKey(store, secretKey)
   const secure = tls !== undefined || config.publicUrl?.startsWith('https:') === true
   const signIn = openSignIn({ store, secretKey, secure, log })
-  const firstPassword = await store.alone(async () => {
-    await ensureDefaultTenant(store, { name, apiKey: config.apiKey, now: clock.now() })
-    const admin = await signIn.ensureAdmin(config.adminPassword, random)
-    await ensureDefaultOwner(store, admin.userId, clock.now())
-    return admin.firstPassword
-  })
+  const firstPassword = await ensureFirstShop(config, { store, signIn, clock, random })
   const directory = openTenantDirectory(store, clock)
   closers.push(directory.stop)
 
@@ -138,7 +133,10 @@ async function start(
   closers.push(stop)
   const allowOutgoing = inNetworks('XIAOPIAO_OUTGOING_NETWORKS', config.outgoingNetworks)
   const askRefund = refundQuestion({ clock, sealer: secrets, allowPrivate: allowOutgoing })
-  const scheduling = runScheduler({ store, directory, clock, random, drivers, node, lease, askRefund, log })
+  const pictures = openPictures({ clock, allowPrivate: allowOutgoing, publicUrl: config.publicUrl })
+  closers.push(pictures.close)
+  const loadImages = pictures.load
+  const scheduling = runScheduler({ store, directory, clock, random, drivers, node, lease, askRefund, loadImages, log })
   const onSwept = metrics.countSwept
   closers.push(scheduling.stop, startSweeping({ store, clock, random, node, log, onSwept, answersKeptMs }))
 
@@ -161,6 +159,7 @@ async function start(
     links: gateway,
     drivers,
     feie,
+    pictures,
     signIn,
     feed,
     metrics,
@@ -180,6 +179,21 @@ async function start(
   })
   log.info({ http_port: http.port, ws_port: gateway.port, version: packageJson.version }, 'ready')
   return { httpPort: http.port, wsPort: gateway.port, store, firstPassword, idle: scheduling.idle, close }
+}
+
+/** Where nobody has been yet, there is a shop and somebody who owns it. @returns the password that was made up for it */
+function ensureFirstShop(
+  { demo, apiKey, adminPassword }: Config,
+  parts: { readonly store: Store; readonly signIn: SignIn; readonly clock: Clock; readonly random: RandomBytes },
+): Promise<string | undefined> {
+  const { store, signIn, clock, random } = parts
+  const name = demo === true ? defaultTenantNames.demo : defaultTenantNames.shop
+  return store.alone(async () => {
+    await ensureDefaultTenant(store, { name, apiKey, now: clock.now() })
+    const admin = await signIn.ensureAdmin(adminPassword, random)
+    await ensureDefaultOwner(store, admin.userId, clock.now())
+    return admin.firstPassword
+  })
 }
 
 /** Printers that are reached without a vendor. */
@@ -277,6 +291,7 @@ function runScheduler(options: {
   readonly node: string
   readonly lease: NodeLease
   readonly askRefund: AskRefund
+  readonly loadImages: LoadImages
   readonly log: Log
 }): { readonly stop: () => Promise<void>; readonly idle: () => Promise<void>; readonly isRunning: () => boolean } {
   const scheduler = startScheduler(options)

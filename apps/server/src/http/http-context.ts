@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { AgentLinks } from '../drivers/agent-links.ts'
 import type { PrintDriver } from '../drivers/driver.ts'
 import type { Feie } from '../drivers/feie/start-feie.ts'
+import type { Pictures } from '../images/load-images.ts'
 import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import type { RandomBytes } from '../tenants/random.ts'
@@ -29,6 +30,7 @@ export interface HttpContext {
   readonly drivers: readonly PrintDriver[]
   /** Feie's cloud: printers there, notices from there. */
   readonly feie: Feie
+  readonly pictures: Pictures
   readonly signIn: SignIn
   readonly feed: ChangeFeed
   readonly metrics: Metrics

@@ -8,15 +8,19 @@ import { isPublicAddress, reachedAddress } from './public-address.ts'
 /** Why no answer came. `stopped`: the caller's signal ended it. */
 export type OutgoingFault = 'bad_url' | 'refused_address' | 'unreachable' | 'timed_out' | 'too_large' | 'stopped'
 
-export type OutgoingAnswer =
-  | {
-      readonly ok: true
-      readonly status: number
-      /** UTF-8; not decompressed, because no encoding was offered. */
-      readonly body: string
-      readonly headers: IncomingHttpHeaders
-    }
-  | { readonly ok: false; readonly fault: OutgoingFault; readonly detail: string }
+interface Answered<Body> {
+  readonly ok: true
+  readonly status: number
+  /** Text is UTF-8; not decompressed, because no encoding was offered. */
+  readonly body: Body
+  readonly headers: IncomingHttpHeaders
+}
+
+type Unanswered = { readonly ok: false; readonly fault: OutgoingFault; readonly detail: string }
+
+export type OutgoingAnswer = Answered<string> | Unanswered
+/** An answer that is no text. */
+export type OutgoingBytes = Answered<Uint8Array> | Unanswered
 
 export interface OutgoingRequest {
   readonly method: 'GET' | 'POST'
@@ -57,6 +61,12 @@ const headBytesMax = 16 * 1024
  * like any other; they are not followed. Never rejects for what the other side does.
  */
 export async function safeFetch(urlText: string, request: OutgoingRequest): Promise<OutgoingAnswer> {
+  const answer = await safeFetchBytes(urlText, request)
+  return answer.ok ? { ...answer, body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(answer.body) } : answer
+}
+
+/** `safeFetch` of what is no text. */
+export async function safeFetchBytes(urlText: string, request: OutgoingRequest): Promise<OutgoingBytes> {
   const { clock = systemClock, timeoutMs, signal } = request
   const ending = new AbortController()
   const stop = () => ending.abort(new OutgoingError('stopped', 'the request was ended from this side'))
@@ -87,7 +97,7 @@ export async function refuseTarget(
   urlText: string,
   target: OutgoingTarget,
   signal: AbortSignal,
-): Promise<Extract<OutgoingAnswer, { ok: false }> | undefined> {
+): Promise<Unanswered | undefined> {
   try {
     await judgedAddresses(readUrl(urlText), target, signal)
     return undefined
@@ -143,7 +153,7 @@ function exchange(
   addresses: readonly string[],
   request: OutgoingRequest,
   signal: AbortSignal,
-): Promise<Extract<OutgoingAnswer, { ok: true }>> {
+): Promise<Answered<Uint8Array>> {
   signal.throwIfAborted()
   const records = addresses.map((address) => ({ address, family: isIP(address) }))
   // The one question that the connection asks for the name gets the judged addresses for an answer.
@@ -172,7 +182,9 @@ function exchange(
     sent.on('error', fail)
     sent.on('response', (response) => {
       readBody(response, request)
-        .then((text) => resolve({ ok: true, status: response.statusCode ?? 0, body: text, headers: response.headers }))
+        .then((bytes) =>
+          resolve({ ok: true, status: response.statusCode ?? 0, body: bytes, headers: response.headers }),
+        )
         .catch(reject)
         .finally(() => sent.destroy())
     })
@@ -188,7 +200,7 @@ function exchange(
 async function readBody(
   response: IncomingMessage,
   { responseBytesMax, longBody = 'refuse' }: OutgoingRequest,
-): Promise<string> {
+): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let byteCount = 0
   try {
@@ -203,7 +215,7 @@ async function readBody(
   if (byteCount > responseBytesMax && longBody === 'refuse') {
     throw new OutgoingError('too_large', `the answer is longer than ${responseBytesMax} bytes`)
   }
-  return Buffer.concat(chunks).subarray(0, responseBytesMax).toString('utf8')
+  return Buffer.concat(chunks).subarray(0, responseBytesMax)
 }
 
 function messageOf(error: unknown): string {

@@ -7,7 +7,7 @@ import type { PrinterRow, TaskRow } from '../store/rows.ts'
 import type { TenantStore } from '../store/store.ts'
 import { changeTask, changeTaskIn, changeTaskOnce } from './change-task.ts'
 import { checkRefund, type RefundQuestions } from './check-refund.ts'
-import { type Rendering, renderTask } from './render-task.ts'
+import { encodeSlip, prepareSlip, type Rendering } from './render-task.ts'
 import { contextNow, noteCondition, type SchedulerParts } from './scheduler-parts.ts'
 import { settleAttempt } from './settle-attempt.ts'
 import { standsInFor } from './stand-in.ts'
@@ -45,7 +45,8 @@ export async function dispatchTask(task: TaskRow, context: DispatchContext): Pro
   const stoodInFor = await standsInFor(tenant, task, printer)
   let rendering: Rendering
   try {
-    rendering = renderTask({ ...task, standsInFor: stoodInFor }, printer, driver.format)
+    const slip = prepareSlip({ ...task, standsInFor: stoodInFor }, printer, driver.format)
+    rendering = encodeSlip(slip, slip.images.length === 0 ? undefined : await parts.loadImages?.(tenant, slip.images))
   } catch (error) {
     await recordRenderFailure(task, error, context)
     return { kind: 'moved' }

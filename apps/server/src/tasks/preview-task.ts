@@ -1,8 +1,9 @@
 import type { DriverKind } from '@xiaopiao/protocol'
 import type { JobFormat } from '../drivers/driver.ts'
+import type { LoadImages } from '../images/load-images.ts'
 import type { TaskRow } from '../store/rows.ts'
-import type { TenantReads } from '../store/store.ts'
-import { type Rendering, renderTask } from './render-task.ts'
+import type { TenantStore } from '../store/store.ts'
+import { encodeSlip, prepareSlip, type Rendering } from './render-task.ts'
 import { standsInFor } from './stand-in.ts'
 
 /** What each driver sends; the drivers themselves say the same. */
@@ -13,15 +14,20 @@ const formats = { agent: 'text', network: 'escpos', feie: 'markup' } as const sa
  * @returns undefined when the task was never rendered and its printer is gone
  * @throws EngineError when its template cannot be rendered
  */
-export async function previewTask(reads: TenantReads, task: TaskRow): Promise<Rendering | undefined> {
+export async function previewTask(
+  reads: TenantStore,
+  task: TaskRow,
+  loadImages: LoadImages,
+): Promise<Rendering | undefined> {
   const output = await reads.taskOutput(task.id)
   if (output !== undefined) return output
   const printer = await reads.printer(task.printerId)
   if (printer === undefined) return undefined
   const { source, reprint } = task
-  return renderTask(
+  const slip = prepareSlip(
     { source, reprint, standsInFor: await standsInFor(reads, task, printer) },
     printer,
     formats[printer.driver],
   )
+  return encodeSlip(slip, slip.images.length === 0 ? undefined : await loadImages(reads, slip.images))
 }

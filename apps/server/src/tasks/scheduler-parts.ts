@@ -1,6 +1,7 @@
 import type { DriverKind } from '@xiaopiao/protocol'
 import type { Clock } from '../clock.ts'
 import type { PrintDriver } from '../drivers/driver.ts'
+import type { LoadImages } from '../images/load-images.ts'
 import type { NodeLease } from '../nodes/node-lease.ts'
 import { changeCondition } from '../printers/change-condition.ts'
 import type { PrinterRow } from '../store/rows.ts'
@@ -33,6 +34,8 @@ export interface SchedulerParts {
   readonly lease?: NodeLease
   /** DL5: asks shop systems; without it nobody is asked. */
   readonly askRefund?: AskRefund
+  /** Gets the pictures of slips; without it slips have none. */
+  readonly loadImages?: LoadImages
   readonly log: SchedulerLog
 }
 
