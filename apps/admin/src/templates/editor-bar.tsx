@@ -6,7 +6,7 @@ import { Link, useNavigate } from 'react-router'
 import { businesses } from './businesses.constant.ts'
 import { useEditor } from './editor-context.tsx'
 import styles from './editor-screen.module.css'
-import { editorViews, useEditorView } from './editor-views.tsx'
+import { editorViews, useEditorView } from './editor-views.ts'
 
 const PublishActions = lazy(async () => ({
   default: (await import('./versions/publish-actions.tsx')).PublishActions,

@@ -1,4 +1,5 @@
 import type { Business } from '@xiaopiao/protocol'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { useShop } from '../api/queries.ts'
@@ -10,20 +11,25 @@ import { businesses } from './businesses.constant.ts'
 import { EditorBar } from './editor-bar.tsx'
 import { EditorProvider } from './editor-context.tsx'
 import styles from './editor-screen.module.css'
-import { EditorViews } from './editor-views.tsx'
+import { useEditorView } from './editor-views.ts'
 import { useDraft, useTemplateSamples } from './template-queries.ts'
 import { type EditorSession, useEditorSession } from './use-editor-session.ts'
+
+const Workbench = lazy(async () => ({ default: (await import('./workbench.tsx')).Workbench }))
 
 function OpenEditor(session: EditorSession) {
   const { t } = useTranslation('templates')
   const editor = useEditorSession(session)
+  const [view] = useEditorView()
   useLeaveGuard(editor.unsaved)
   return (
     <EditorProvider editor={editor}>
       <div className={styles.editor} data-testid="template-editor" data-business={editor.business}>
         <h1 className={styles.hidden}>{t('editor.title')}</h1>
         <EditorBar />
-        <EditorViews />
+        <Suspense fallback={<Waiting />}>
+          <Workbench view={view} />
+        </Suspense>
       </div>
     </EditorProvider>
   )

@@ -19,6 +19,13 @@ export const editor: TemplateWords['editor'] = {
   leaveAsk: 'Leave without saving the changes?',
   leave: 'Leave, do not save',
   loading: 'Preparing the preview',
+  preview: 'Preview',
+  paper: '{{mm}} mm',
+  label: 'Label',
+  paperPicture: 'Preview on {{paper}}: press a line, or use the up and down keys, to select what prints it',
+  nothingPrints: 'Nothing will print',
+  noSample: 'No sample data',
+  usualPrinter: 'Most printers (80 and 58 mm)',
   conflict: {
     title: 'Somebody else has just changed the draft',
     hint: 'While you were editing, the draft of this template was saved by somebody else. Keep editing, load their draft and lose your changes, or save yours over theirs.',

@@ -17,6 +17,13 @@ export const editor = {
   leaveAsk: '有未保存的改动,确定离开?',
   leave: '不保存,离开',
   loading: '正在准备预览',
+  preview: '预览',
+  paper: '{{mm}} 毫米',
+  label: '标签',
+  paperPicture: '{{paper}}小票预览:点按某一行,或用上下方向键,选中打印它的内容',
+  nothingPrints: '什么都不会打印',
+  noSample: '没有示例数据',
+  usualPrinter: '通用打印机(80 与 58 毫米)',
   conflict: {
     title: '草稿刚刚被别人改过',
     hint: '在你编辑的时候,有人保存了这个模板的草稿。可以继续编辑、放弃你的改动载入对方的草稿,或者用你的内容覆盖。',
