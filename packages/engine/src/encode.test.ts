@@ -57,6 +57,29 @@ describe('a whole receipt', () => {
   })
 })
 
+describe('spaces that lead to a column', () => {
+  const tallThenIndented = [
+    [{ content: 'tall', fontSize: 'middle' }],
+    [{ content: '' }, { content: 'x', pagerWeight: 23 }],
+  ]
+  const sizeOf = {
+    escpos80: { command: [0x1d, 0x21], spaces: true },
+    sprt80: { command: [0x1d, 0x21], spaces: true },
+    star: { command: [0x1b, 0x69], spaces: false },
+  }
+  test.each(Object.keys(sizeOf) as (keyof typeof sizeOf)[])('[TP6] %s: are no taller than their line', (model) => {
+    const bytes = Buffer.from(print(tallThenIndented, {}, { model }).bytes)
+    const { command, spaces } = sizeOf[model]
+    const afterTall = bytes.indexOf('tall') + 4
+    const back = bytes.indexOf(Buffer.from(command), afterTall)
+    const firstSpace = bytes.indexOf('  ', afterTall)
+    expect(back).toBeGreaterThan(0)
+    expect(back).toBeLessThan(bytes.indexOf('x', afterTall))
+    if (spaces) expect(firstSpace).toBeGreaterThan(back)
+    else expect(firstSpace).toBe(-1)
+  })
+})
+
 describe('cutting and copies', () => {
   const parts = (template: unknown, options = {}) =>
     readSlip(print(template, {}, options).bytes).map((part) => (part.kind === 'line' ? part.text : part.kind))

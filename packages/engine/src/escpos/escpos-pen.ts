@@ -151,7 +151,7 @@ export class EscposPen implements SlipPen {
     const gap = toDots - fromDots
     const cells = gap / cellDots
     const spacesFit = Number.isInteger(cells)
-    if (gap > 0 && spacesFit && !state.showsSpaces()) {
+    if (gap > 0 && spacesFit && !state.showsSpaces() && !state.isTooTall()) {
       writer.repeat(0x20, cells)
       state.style(column.block, widthTimes, heightTimes)
       return

@@ -125,12 +125,23 @@ export class PrinterState {
 
   /** Normal text without marks, for spaces that must not show. */
   plain(): void {
-    if (this.showsSpaces()) this.style({ ...plainStyle, bold: this.bold }, 1, this.size & 7 ? (this.size & 7) + 1 : 1)
+    const tooTall = this.isTooTall()
+    if (!tooTall && !this.showsSpaces()) return
+    this.style({ ...plainStyle, bold: this.bold }, 1, tooTall ? 1 : this.heightTimes)
   }
 
   /** Whether a space is wider than a cell now, or visible. */
   showsSpaces(): boolean {
     return this.size > 7 || this.underline !== 0 || this.invert
+  }
+
+  /** Whether a space is taller now than the line has room for: a printer would make the whole line so tall. */
+  isTooTall(): boolean {
+    return this.size !== 0 && this.capabilities.glyphDots * this.heightTimes > this.spacingInForce
+  }
+
+  private get heightTimes(): number {
+    return (this.size & 7) + 1
   }
 
   /** ESC a; obeyed at the start of a line only. */

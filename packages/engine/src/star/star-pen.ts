@@ -66,7 +66,7 @@ export class StarPen implements SlipPen {
       const { block } = columns[index] as Column
       const leftDots = row.lineLeftDots(index, line)
       if (isAlone) this.align(block.align)
-      else this.moveTo(atDots, leftDots)
+      else this.moveTo(atDots, leftDots, row.heightTimesOf(index))
       this.style(block, row.widthTimesOf(index), row.heightTimesOf(index))
       writer.shaped(row.shaped, start, end)
       atDots = leftDots + row.lineDots(index, line)
@@ -74,12 +74,13 @@ export class StarPen implements SlipPen {
     writer.byte(lineFeed)
   }
 
-  /** Spaces of normal size where they show nothing, else ESC GS A. */
-  private moveTo(fromDots: number, toDots: number): void {
+  /** Spaces of normal size where they show nothing, else ESC GS A. A tall space at the beginning would make the line tall. */
+  private moveTo(fromDots: number, toDots: number, heightTimes: number): void {
     const gap = toDots - fromDots
     if (gap <= 0) return
     const cells = gap / this.cellDots
-    if (Number.isInteger(cells) && this.widthTimes === 1 && this.underline === 0 && !this.invert) {
+    const showNothing = this.widthTimes === 1 && this.underline === 0 && !this.invert
+    if (Number.isInteger(cells) && showNothing && (fromDots > 0 || this.heightTimes <= heightTimes)) {
       this.writer.repeat(0x20, cells)
     } else {
       this.writer.push([ESC, GS, 0x41, toDots & 0xff, toDots >> 8])
