@@ -1,7 +1,7 @@
 import { readPrintSettings } from '../../../apps/server/src/settings/read-settings.ts'
 import type { Store } from '../../../apps/server/src/store/store.ts'
 import { createTask } from '../../../apps/server/src/tasks/create-task.ts'
-import { builtinTemplates } from '../../../apps/server/src/templates/builtin-templates.ts'
+import { shopTemplate } from '../../../apps/server/src/templates/shop-template.ts'
 import { atATime, countdown, quantile } from './at-a-time.ts'
 import { openInstantShop } from './instant-shop.ts'
 
@@ -34,11 +34,13 @@ export async function measureLateness(store: Store, tasks: number, overMs: numbe
     const tenant = shop.tenants[index % shop.tenants.length]
     if (tenant === undefined) return
     const settings = await readPrintSettings(tenant.store)
+    const { template, version } = await shopTemplate(tenant.store, 'shopping', tenant.printer.id)
     const request = {
       orderId: null,
       printer: tenant.printer,
       printType: 'RECEIPT',
-      source: { kind: 'template', template: builtinTemplates.receipt, data },
+      source: { kind: 'template', template, data },
+      templateVersion: version,
       copies: 1,
       priority: 1,
       scheduledAt: firstDueAt + Math.floor((index * overMs) / tasks),

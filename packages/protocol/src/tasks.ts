@@ -127,6 +127,17 @@ export const printBody = strictObject({
   .meta({ id: 'PrintBody' })
 export type PrintBody = z.infer<typeof printBody>
 
+/** `newest`: the shop's template as it is now; the data stay what they were. */
+export const templateAge = z.enum(['same', 'newest'])
+export type TemplateAge = z.infer<typeof templateAge>
+
+export const reprintBody = strictObject({
+  template: templateAge
+    .optional()
+    .meta({ description: 'default: newest, where the task prints a template of the library' }),
+}).meta({ id: 'ReprintBody' })
+export const retryBody = strictObject({ template: templateAge.default('same') }).meta({ id: 'RetryBody' })
+
 export const previewQuery = strictObject({ format: z.enum(['svg', 'png', 'text', 'bytes']).default('svg') })
 
 /** An event `task` of `GET /api/tasks/stream`: the task as it is now. */

@@ -3,7 +3,6 @@ import type { OrderRow, PrinterRow, TaskRow } from '../store/rows.ts'
 import type { TenantStore, TenantWrites } from '../store/store.ts'
 import { changeTaskIn } from '../tasks/change-task.ts'
 import { readTemplate } from '../templates/read-template.ts'
-import { resolveTemplate } from '../templates/resolve-template.ts'
 import { hasRoomForTasks } from '../tenants/quotas.ts'
 import { printersForConfirmation } from './choose-printers.ts'
 import type { OrderContext, OrderOutcome } from './order-context.ts'
@@ -14,7 +13,7 @@ import { recordEvent } from './record-event.ts'
 export interface ConfirmRequest {
   readonly autoPrint: boolean
   readonly printerId?: number | undefined
-  /** A template, a built-in's name or JSON text; default: the tenant's receipt. */
+  /** A template, the name of a business or JSON text; default: the tenant's receipt. */
   readonly template?: unknown
 }
 
@@ -33,8 +32,8 @@ export async function confirmOrder(
   context: OrderContext,
 ): Promise<OrderOutcome> {
   const given = request.template ?? undefined
-  const template = given === undefined ? undefined : readTemplate(given, 'template')
-  if (template?.ok === false) return { ok: false, reason: 'template_error', issues: template.issues }
+  const read = given === undefined ? undefined : readTemplate(given, 'template')
+  if (read?.ok === false) return { ok: false, reason: 'template_error', issues: read.issues }
 
   return store.write(async (tx) => {
     const before = await tx.lockOrder(id)
@@ -56,8 +55,8 @@ export async function confirmOrder(
     }
 
     const order = await confirm(tx, before, context)
-    const source = template?.template ?? resolveTemplate(settings.receiptTemplate)
-    return { ok: true, order, tasks: await printOnce(tx, { order, printers, source, earlier }, settings, context) }
+    const confirmed = { order, printers, template: given ?? settings.receiptTemplate, earlier }
+    return { ok: true, order, tasks: await printOnce(tx, confirmed, settings, context) }
   })
 }
 
@@ -95,13 +94,13 @@ function sortEarlier(tasks: readonly TaskRow[], { printerId }: ConfirmRequest): 
 interface Confirmed {
   readonly order: OrderRow
   readonly printers: readonly PrinterRow[]
-  readonly source: unknown
+  readonly template: unknown
   readonly earlier: EarlierReceipts
 }
 
 async function printOnce(
   tx: TenantWrites,
-  { order, printers, source, earlier }: Confirmed,
+  { order, printers, template, earlier }: Confirmed,
   settings: TenantSettings,
   context: OrderContext,
 ): Promise<readonly TaskRow[]> {
@@ -115,6 +114,6 @@ async function printOnce(
     if (!answer.ok && answer.reason === 'wrong_state') comingOut.push(answer.task)
   }
   if (comingOut.length > 0) return comingOut
-  const slip = { order, printers, printType: 'RECEIPT', template: source, cause: 'order.confirmed' } as const
+  const slip = { order, printers, printType: 'RECEIPT', template, cause: 'order.confirmed' } as const
   return printOrder(tx, { ...slip, scheduledAt: context.now }, settings, context)
 }

@@ -5,7 +5,6 @@ import { readPrintSettings, type TenantSettings } from '../settings/read-setting
 import type { OrderRow, TaskRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
 import { changeTaskIn } from '../tasks/change-task.ts'
-import { resolveTemplate } from '../templates/resolve-template.ts'
 import { printersForEvent } from './choose-printers.ts'
 import { eventNotes } from './event-notes.ts'
 import type { OrderContext } from './order-context.ts'
@@ -123,7 +122,7 @@ async function printSlip(tx: TenantWrites, ready: ReadySlip, context: OrderConte
   const tooLate = happening.occurredAt + delayMs + settings.taskTimeoutSeconds * 1000 <= context.now
   const scheduledAt = tooLate ? happening.occurredAt + delayMs : await dueAt(tx, ready, delayMs, context.now)
   const { printType, cause } = slip
-  const template = resolveTemplate(slip.template(settings))
+  const template = slip.template(settings)
   const made = await printOrder(tx, { order, printers, printType, template, cause, scheduledAt }, settings, context)
   const notes = made.length < printers.length ? [eventNotes.quotaExceeded] : []
   if (!tooLate) return { made, notes }

@@ -1,7 +1,6 @@
 import { type PrintBody, printBody } from '@xiaopiao/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
-import { builtinTemplates } from '../templates/builtin-templates.ts'
 import { type PrintOutcome, printDocument } from './print-document.ts'
 import { opening, openTestShop, type TestShop } from './test-shop.ts'
 
@@ -60,18 +59,39 @@ describe('printDocument()', () => {
   test("prints an order's slip by its print type", async () => {
     await at.addPrinter({ isDefault: true })
     const order = await at.addOrder()
-    const templateOf = async (fields: Record<string, unknown>) => {
-      const { source, orderId } = taskOf(await print({ order_id: order.id, ...fields }))
-      expect(orderId).toBe(order.id)
-      return source.kind === 'template' ? source.template : undefined
+    const printed = async (fields: Record<string, unknown>) => {
+      const task = taskOf(await print({ order_id: order.id, ...fields }))
+      expect(task.orderId).toBe(order.id)
+      return task
     }
-    expect(await templateOf({})).toEqual(builtinTemplates.receipt)
-    expect(await templateOf({ print_type: 'SHIPPING' })).toEqual(builtinTemplates.shipping)
-    expect(await templateOf({ print_type: 'ORDER' })).toEqual(builtinTemplates.order)
-    await at.set({ 'feie.receipt_template': JSON.stringify([[{ content: '{{order.no}}' }]]) })
-    expect(await templateOf({})).toEqual([[{ content: '{{order.no}}' }]])
-    expect(await print({ order_id: order.id, print_type: 'LABEL' })).toMatchObject({ ok: false, reason: 'invalid' })
+    const versionOf = async (fields: Record<string, unknown>) => (await printed(fields)).templateVersion
+    expect(await versionOf({})).toBe('shopping@0.0')
+    expect(await versionOf({ print_type: 'SHIPPING' })).toBe('delivery@0.0')
+    expect(await versionOf({ print_type: 'ORDER' })).toBe('kitchen@0.0')
+    expect(await versionOf({ print_type: 'LABEL' })).toBe('cup_label@0.0')
+    await at.set({ 'feie.receipt_template': 'pickup', 'feie.shipping_template': 'picking' })
+    expect(await versionOf({})).toBe('pickup@0.0')
+    expect(await versionOf({ print_type: 'SHIPPING' })).toBe('picking@0.0')
+    const own = [[{ content: '{{order.no}}' }]]
+    await at.set({ 'feie.receipt_template': JSON.stringify(own) })
+    expect(await printed({})).toMatchObject({ source: { template: own }, templateVersion: null })
     expect(await print({ order_id: 999 })).toMatchObject({ ok: false, reason: 'not_found' })
+  })
+
+  test('[TP32] takes a template by the name of a business, also by what it was called before', async () => {
+    await at.addPrinter({ isDefault: true })
+    const data = { queue: { no: 'A12' } }
+    expect(taskOf(await print({ template: 'queue_number', data }))).toMatchObject({
+      templateVersion: 'queue_number@0.0',
+      source: { kind: 'template', template: { format: 'xiaopiao/1' }, data },
+    })
+    const order = await at.addOrder()
+    const versionOf = async (template: string) => taskOf(await print({ order_id: order.id, template })).templateVersion
+    expect(await versionOf('shipping')).toBe('delivery@0.0')
+    expect(await versionOf('cup_label')).toBe('cup_label@0.0')
+    expect(await versionOf(JSON.stringify([[{ content: 'x' }]]))).toBeNull()
+    expect(await print({ template: 'recipt' })).toMatchObject({ ok: false, reason: 'template_error' })
+    expect(taskOf(await print({ content: 'x' })).templateVersion).toBeNull()
   })
 
   test('fills a template with its data, the shop and the order', async () => {

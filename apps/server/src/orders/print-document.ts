@@ -4,13 +4,12 @@ import { readPrintSettings, type TenantSettings } from '../settings/read-setting
 import type { OrderRow, PrinterRow, PrintSource, TaskRow } from '../store/rows.ts'
 import type { TenantReads, TenantStore } from '../store/store.ts'
 import { createTask } from '../tasks/create-task.ts'
-import { builtinTemplates } from '../templates/builtin-templates.ts'
 import { readTemplate } from '../templates/read-template.ts'
-import { resolveTemplate } from '../templates/resolve-template.ts'
 import { wallTime } from '../templates/wall-time.ts'
 import { standardPrinter } from './choose-printers.ts'
 import type { OrderContext } from './order-context.ts'
 import { orderPrintData } from './order-print-data.ts'
+import { slipTemplate } from './slip-template.ts'
 
 export interface PrintContext extends OrderContext {
   /** HA3, DL11: the caller's `Idempotency-Key`; kept with the task for good. */
@@ -44,8 +43,8 @@ export async function printDocument(store: TenantStore, body: PrintBody, context
   const times = readTimes(body, context.now)
   const issues = [...times.issues, ...contradictions(body, given)]
   if (issues.length > 0) return { ok: false, reason: 'invalid', issues }
-  const template = given === undefined ? undefined : readTemplate(given, 'template')
-  if (template?.ok === false) return { ok: false, reason: 'template_error', issues: template.issues }
+  const read = given === undefined ? undefined : readTemplate(given, 'template')
+  if (read?.ok === false) return { ok: false, reason: 'template_error', issues: read.issues }
 
   return store.write(async (tx) => {
     const order = body.order_id === undefined ? undefined : await tx.order(body.order_id)
@@ -54,7 +53,7 @@ export async function printDocument(store: TenantStore, body: PrintBody, context
     const printer = await printerOf(tx, body, settings)
     if (typeof printer === 'string') return { ok: false, reason: printer, issues: printerIssues(body, printer) }
 
-    const parts = { order, template: template?.template, shopName: (await tx.tenant()).name }
+    const parts = { order, printer, settings, now: context.now }
     const { idempotencyKey } = context
     const answer = await createTask(
       tx,
@@ -62,7 +61,7 @@ export async function printDocument(store: TenantStore, body: PrintBody, context
         orderId: order?.id ?? null,
         printer,
         printType: body.print_type,
-        source: sourceOf(body, parts, settings, context.now),
+        ...(await documentOf(tx, body, parts)),
         copies: body.copies,
         priority: body.priority,
         scheduledAt: times.scheduledAt,
@@ -103,11 +102,6 @@ function contradictions(body: PrintBody, template: unknown): Issue[] {
     const message = 'give order_id, content, or template with data / 请提供 order_id、content,或 template 加 data'
     issues.push({ path: 'content', code: 'missing', message })
   }
-  const hasDocument = body.content !== undefined || template !== undefined
-  if (body.print_type === 'LABEL' && !hasDocument) {
-    const message = 'there is no built-in label: give a template / 没有内置标签模板,请提供 template'
-    issues.push({ path: 'template', code: 'missing', message })
-  }
   return issues
 }
 
@@ -135,24 +129,37 @@ function printerIssues(body: PrintBody, reason: 'printer_not_found' | 'no_printe
 
 interface Parts {
   readonly order: OrderRow | undefined
-  readonly template: unknown
-  readonly shopName: string
+  readonly printer: PrinterRow
+  readonly settings: TenantSettings
+  readonly now: EpochMs
 }
 
-function sourceOf(body: PrintBody, parts: Parts, settings: TenantSettings, now: EpochMs): PrintSource {
-  if (body.content !== undefined) return { kind: 'text', text: body.content }
-  const { order, shopName } = parts
-  const shop = { name: shopName, timeZone: settings.timeZone }
+async function documentOf(
+  reads: TenantReads,
+  body: PrintBody,
+  { order, printer, settings, now }: Parts,
+): Promise<{ readonly source: PrintSource; readonly templateVersion: string | null }> {
+  const { content, print_type: printType } = body
+  if (content !== undefined) return { source: { kind: 'text', text: content }, templateVersion: null }
+  const shop = { name: (await reads.tenant()).name, timeZone: settings.timeZone }
   const known =
     order === undefined
-      ? { shop: { name: shopName }, print: { type: body.print_type, time: wallTime(now, settings.timeZone) } }
-      : orderPrintData(order, shop, now, body.print_type)
-  const template = parts.template ?? builtinFor(body.print_type, settings)
-  return { kind: 'template', template, data: { ...known, ...body.data } }
+      ? { shop: { name: shop.name }, print: { type: printType, time: wallTime(now, settings.timeZone) } }
+      : orderPrintData(order, shop, now, printType)
+  const given = body.template ?? settingFor(printType, settings)
+  const { template, version } = await slipTemplate(reads, { template: given, printType, printerId: printer.id })
+  return { source: { kind: 'template', template, data: { ...known, ...body.data } }, templateVersion: version }
 }
 
-function builtinFor(printType: PrintType, settings: TenantSettings): unknown {
-  if (printType === 'SHIPPING') return resolveTemplate(settings.shippingTemplate)
-  if (printType === 'ORDER') return builtinTemplates.order
-  return printType === 'LABEL' ? builtinTemplates.label : resolveTemplate(settings.receiptTemplate)
+/** What a shop's settings say of the template for a print type. */
+function settingFor(printType: PrintType, settings: TenantSettings): string {
+  switch (printType) {
+    case 'RECEIPT':
+      return settings.receiptTemplate
+    case 'SHIPPING':
+      return settings.shippingTemplate
+    case 'ORDER':
+    case 'LABEL':
+      return ''
+  }
 }

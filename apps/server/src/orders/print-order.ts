@@ -7,6 +7,7 @@ import { createTask } from '../tasks/create-task.ts'
 import { knownTasks } from './known-tasks.ts'
 import type { OrderContext } from './order-context.ts'
 import { orderPrintData } from './order-print-data.ts'
+import { slipTemplate } from './slip-template.ts'
 
 /** The events that print by themselves. */
 type PrintCause = 'order.confirmed' | 'order.paid' | 'order.shipped'
@@ -16,6 +17,7 @@ export interface OrderSlip {
   readonly order: OrderRow
   readonly printers: readonly PrinterRow[]
   readonly printType: PrintType
+  /** A document or a name; see `slipTemplate`. */
   readonly template: unknown
   readonly cause: PrintCause
   readonly scheduledAt: EpochMs
@@ -34,18 +36,20 @@ export async function printOrder(
   settings: TenantSettings,
   context: OrderContext,
 ): Promise<TaskRow[]> {
-  const { order, printType, template, cause, scheduledAt } = slip
+  const { order, printType, cause, scheduledAt } = slip
   const { name } = await tx.tenant()
   const data = orderPrintData(order, { name, timeZone: settings.timeZone }, context.now, printType)
   const tasks: TaskRow[] = []
   for (const printer of slip.printers) {
+    const chosen = await slipTemplate(tx, { template: slip.template, printType, printerId: printer.id })
     const made = await createTask(
       tx,
       {
         orderId: order.id,
         printer,
         printType,
-        source: { kind: 'template', template, data },
+        source: { kind: 'template', template: chosen.template, data },
+        templateVersion: chosen.version,
         copies: printer.settings.copies ?? 1,
         priority: automaticPriority,
         scheduledAt,

@@ -5,7 +5,7 @@ import type { TenantWrites } from '../store/store.ts'
 import { lastAskedAt } from '../tasks/asked-at.ts'
 import type { ChangeContext } from '../tasks/change-task.ts'
 import { createTask } from '../tasks/create-task.ts'
-import { resolveTemplate } from '../templates/resolve-template.ts'
+import { chosenTemplate } from '../templates/chosen-template.ts'
 import { knownTasks } from './known-tasks.ts'
 import { orderPrintData } from './order-print-data.ts'
 
@@ -27,13 +27,15 @@ export async function printVoidSlip(tx: TenantWrites, order: OrderRow, context: 
   const { now, node, cause } = context
   const { name } = await tx.tenant()
   const data = orderPrintData(order, { name, timeZone: settings.timeZone }, now)
+  const { template, version } = await chosenTemplate(tx, settings.voidTemplate, 'void', printer.id)
   await createTask(
     tx,
     {
       orderId: order.id,
       printer,
       printType: 'RECEIPT',
-      source: { kind: 'template', template: resolveTemplate(settings.voidTemplate), data },
+      source: { kind: 'template', template, data },
+      templateVersion: version,
       copies: 1,
       priority: slip.priority,
       scheduledAt: now,

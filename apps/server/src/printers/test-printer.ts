@@ -3,8 +3,7 @@ import { readPrintSettings } from '../settings/read-settings.ts'
 import type { TaskRow } from '../store/rows.ts'
 import type { TenantStore } from '../store/store.ts'
 import { createTask } from '../tasks/create-task.ts'
-import { builtinTemplates } from '../templates/builtin-templates.ts'
-import { testPageData } from '../templates/test-page-data.ts'
+import { testPage, testPageData } from '../templates/test-page.ts'
 import type { RandomBytes } from '../tenants/random.ts'
 
 export type TestPrinterAnswer =
@@ -31,7 +30,7 @@ export function testPrinter(
         printType: 'RECEIPT',
         source: {
           kind: 'template',
-          template: builtinTemplates.test_page,
+          template: testPage,
           data: testPageData(printer, { name: shop.name, timeZone: settings.timeZone }, now),
         },
         copies: 1,

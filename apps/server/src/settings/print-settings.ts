@@ -15,7 +15,7 @@ export interface PrintSettings {
   readonly taskTimeoutSeconds: number
   /** How long a silent attempt is waited for before it is unconfirmed, for a short job. */
   readonly attemptTimeoutSeconds: number
-  /** The name of a built-in template, or the JSON text of one. */
+  /** The name of a business whose template it is, or a template as text; empty: the usual business. */
   readonly receiptTemplate: string
   readonly shippingTemplate: string
   readonly onUnconfirmed: Readonly<Record<PrintType, OnUnconfirmed>>

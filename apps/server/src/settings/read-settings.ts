@@ -9,6 +9,8 @@ export interface TenantSettings extends PrintSettings {
   /** Whether a refund after printing prints a slip that says so, and how that looks. */
   readonly voidSlipOnRefund: boolean
   readonly voidTemplate: string
+  /** Whether a version of the shop's own that makes no slips is taken back by itself (TP33). */
+  readonly templateAutoRollback: boolean
 }
 
 /** The settings of a tenant, typed, defaults applied. One read of the store. */
@@ -26,8 +28,8 @@ export async function readPrintSettings(reads: TenantReads): Promise<TenantSetti
     retryIntervalSeconds: settingValue(values, 'print.retry_interval'),
     taskTimeoutSeconds: settingValue(values, 'print.task_timeout'),
     attemptTimeoutSeconds: settingValue(values, 'print.attempt_timeout'),
-    receiptTemplate: settingValue(values, 'print.receipt_template') || 'receipt',
-    shippingTemplate: settingValue(values, 'print.shipping_template') || 'shipping',
+    receiptTemplate: settingValue(values, 'print.receipt_template'),
+    shippingTemplate: settingValue(values, 'print.shipping_template'),
     onUnconfirmed: {
       RECEIPT: policy('receipt'),
       SHIPPING: policy('shipping'),
@@ -37,7 +39,8 @@ export async function readPrintSettings(reads: TenantReads): Promise<TenantSetti
     refundCheck: refundCheckOf(values),
     timeZone: settingValue(values, 'print.time_zone'),
     voidSlipOnRefund: settingValue(values, 'print.void_slip_on_refund'),
-    voidTemplate: settingValue(values, 'print.void_template') || 'void',
+    voidTemplate: settingValue(values, 'print.void_template'),
+    templateAutoRollback: settingValue(values, 'print.template_auto_rollback'),
   }
 }
 

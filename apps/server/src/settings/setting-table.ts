@@ -132,12 +132,12 @@ export const settingTable = {
     },
   ),
   'print.receipt_template': template(['feie.receipt_template'], {
-    zh: '小票模板:JSON 文本或内置模板名;留空用内置小票',
-    en: "Receipt template: JSON text, or a built-in template's name; empty: the built-in receipt",
+    zh: '小票模板:模板库中的业务名(如 shopping),或 JSON 文本;留空用模板库的购物小票',
+    en: "Receipt template: the name of a business in the template library, such as shopping, or JSON text; empty: the library's shopping receipt",
   }),
   'print.shipping_template': template(['feie.shipping_template'], {
-    zh: '发货单模板:JSON 文本或内置模板名;留空用内置发货单',
-    en: "Shipping slip template: JSON text, or a built-in template's name; empty: the built-in one",
+    zh: '发货单模板:模板库中的业务名(如 delivery),或 JSON 文本;留空用模板库的发货单',
+    en: "Shipping slip template: the name of a business in the template library, such as delivery, or JSON text; empty: the library's delivery slip",
   }),
   'print.on_unconfirmed.receipt': onUnconfirmed('小票', 'a receipt'),
   'print.on_unconfirmed.shipping': onUnconfirmed('发货单', 'a shipping slip'),
@@ -148,8 +148,12 @@ export const settingTable = {
     en: 'A refund after the slip came out prints a void slip (作废), at most one an order',
   }),
   'print.void_template': template([], {
-    zh: '作废小票模板:JSON 文本或内置模板名;留空用内置作废小票',
-    en: "Void slip template: JSON text, or a built-in template's name; empty: the built-in one",
+    zh: '作废小票模板:模板库中的业务名,或 JSON 文本;留空用模板库的作废小票',
+    en: "Void slip template: the name of a business in the template library, or JSON text; empty: the library's void slip",
+  }),
+  'print.template_auto_rollback': flag([], true, {
+    zh: '本店发布的模板版本在最近 20 次打印中有 3 次无法生成小票时,自动回滚到上一版本,并重打未出纸的小票',
+    en: "Take back a published version of the shop's own template by itself once it made no slip in 3 of its newest 20 prints, and print what did not come out with the version before",
   }),
   'print.refund_check_url': text(
     [],

@@ -2,7 +2,10 @@ import type { CancelReason, Confirmation, HoldReason } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Fault } from '../drivers/driver.ts'
 import type { OnUnconfirmed } from '../settings/print-settings.ts'
-import type { PrintSource } from '../store/rows.ts'
+import type { PrintSource, TaskRow } from '../store/rows.ts'
+
+/** What a task prints, and which version of the library that is. */
+export type TaskDocument = Pick<TaskRow, 'source' | 'templateVersion'>
 
 /** Everything that can happen to a task. The table in task-life.ts decides what each does in each state (DL1). */
 export type TaskEvent =
@@ -43,7 +46,14 @@ export type TaskEvent =
     }
   /** Too old to be useful (DL9). */
   | { readonly type: 'expire' }
-  /** A person wants it printed after all, from FAILED or CANCELLED. */
-  | { readonly type: 'retry'; readonly scheduledAt: EpochMs; readonly expiresAt: EpochMs | null }
+  /** Wanted after all, from FAILED or CANCELLED; with another template where one is given. */
+  | {
+      readonly type: 'retry'
+      readonly scheduledAt: EpochMs
+      readonly expiresAt: EpochMs | null
+      readonly document?: TaskDocument | undefined
+    }
+  /** TP33: the template that made no slip was taken back; nothing had come out. */
+  | { readonly type: 'renew'; readonly document: TaskDocument }
 
 export type TaskEventType = TaskEvent['type']

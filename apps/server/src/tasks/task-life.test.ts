@@ -31,27 +31,35 @@ const events: { readonly [Type in TaskEventType]: Extract<TaskEvent, { type: Typ
   revive: { type: 'revive', scheduledAt: now, expiresAt: now + 300_000 },
   amend: { type: 'amend', source: { kind: 'text', text: '珍珠奶茶 x2' } },
   reschedule: { type: 'reschedule', scheduledAt: now + 5_000, reason: 'refund_unknown', detail: 'no answer' },
+  renew: { type: 'renew', document: { source: { kind: 'text', text: '新' }, templateVersion: 'shopping@0.1' } },
 }
 
 const columns = Object.keys(events) as TaskEventType[]
 
 /** Cells: a state to go to, `=` for a change that stays in the state, `.` for a harmless repeat, `!` for a refusal. */
 const neverBegun: Readonly<Record<'DELAYED' | 'PENDING' | 'FAILED' | 'CANCELLED', string>> = {
-  //          begin    hold    acc reroute prog printed not_pr lost unconf cancel    expire    retry   revive amend resch
+  //          begin    hold    acc reroute prog printed not_pr lost unconf cancel    expire    retry   revive amend resch     renew
   DELAYED:
-    '  PRINTING PENDING !   !       !    !       !      !    !      CANCELLED CANCELLED !       .      =     PENDING',
-  PENDING: '  PRINTING =       !   =       !    !       !      !    !      CANCELLED CANCELLED !       .      =     =',
-  FAILED: '   !        !       !   !       !    !       !      !    !      !         !         PENDING !      .     !',
-  CANCELLED: '!        !       !   !       !    !       !      !    !      .         .         PENDING PENDING .     !',
+    '  PRINTING PENDING !   !       !    !       !      !    !      CANCELLED CANCELLED !       .      =     PENDING     !',
+  PENDING:
+    '  PRINTING =       !   =       !    !       !      !    !      CANCELLED CANCELLED !       .      =     =     !',
+  FAILED:
+    '   !        !       !   !       !    !       !      !    !      !         !         PENDING !      .     !     !',
+  CANCELLED:
+    '!        !       !   !       !    !       !      !    !      .         .         PENDING PENDING .     !     !',
 }
 const begun: Readonly<Record<Exclude<PrintStatus, 'DELAYED'>, string>> = {
-  //          begin    hold    acc reroute prog printed not_pr  lost unconf cancel    expire    retry   revive amend resch
-  PENDING: '  PRINTING =       .   =       .    SUCCESS .       .    .      CANCELLED CANCELLED !       .      .     =',
-  PRINTING: ' !        PENDING =   !       =    SUCCESS PENDING =    FAILED !         !         !       !      .     !',
-  SUCCESS: '  !        !       .   !       .    .       .       .    .      !         !         !       !      .     !',
-  FAILED: '   !        !       .   !       .    SUCCESS .       .    .      !         !         PENDING !      .     !',
+  //          begin    hold    acc reroute prog printed not_pr  lost unconf cancel    expire    retry   revive amend resch     renew
+  PENDING:
+    '  PRINTING =       .   =       .    SUCCESS .       .    .      CANCELLED CANCELLED !       .      .     =     !',
+  PRINTING:
+    ' !        PENDING =   !       =    SUCCESS PENDING =    FAILED !         !         !       !      .     !     !',
+  SUCCESS:
+    '  !        !       .   !       .    .       .       .    .      !         !         !       !      .     !     !',
+  FAILED:
+    '   !        !       .   !       .    SUCCESS .       .    .      !         !         PENDING !      .     !     !',
   CANCELLED:
-    '!        !       .   !       .    SUCCESS .       .    .      .         .         PENDING PENDING .     !',
+    '!        !       .   !       .    SUCCESS .       .    .      .         .         PENDING PENDING .     !     !',
 }
 
 function cell(task: TaskRow, event: TaskEvent): string {
@@ -101,6 +109,44 @@ function after(task: TaskRow, ...happened: TaskEvent[]): TaskRow {
   }
   return current
 }
+
+describe('a template that was taken back', () => {
+  const unmade = sampleTask(now, {
+    printStatus: 'FAILED',
+    errorCode: 'render_failed',
+    errorMessage: '模板错误',
+    templateVersion: 'shopping@0.2',
+    expiresAt: now + 1,
+  })
+
+  test('[TP33] decide() prints a slip that could not be made with another template, in its own time', () => {
+    expect(after(unmade, events.renew)).toMatchObject({
+      printStatus: 'PENDING',
+      scheduledAt: now,
+      expiresAt: now + 1,
+      errorCode: null,
+      templateVersion: 'shopping@0.1',
+      source: { kind: 'text', text: '新' },
+      reprint: false,
+    })
+  })
+
+  test('[TP33] decide() leaves alone what may be on paper, failed otherwise or is too old (DL9)', () => {
+    const others: Partial<TaskRow>[] = [
+      { mayHavePrinted: true },
+      { copies: 2, copiesDone: 1 },
+      { errorCode: 'content_refused' },
+      { expiresAt: now },
+    ]
+    for (const part of others) expect(decide({ ...unmade, ...part }, events.renew, now).kind).toBe('refuse')
+  })
+
+  test('[TP33] decide() gives a task another template with a retry, and keeps its own without one', () => {
+    const { document } = events.renew
+    expect(after(unmade, { ...events.retry, document })).toMatchObject(document)
+    expect(after(unmade, events.retry)).toMatchObject({ source: unmade.source, templateVersion: 'shopping@0.2' })
+  })
+})
 
 describe('printing', () => {
   test('[DL9] decide() begins nothing that is not due or too old', () => {

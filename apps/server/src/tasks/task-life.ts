@@ -9,7 +9,8 @@ import type { TaskEvent, TaskEventType } from './task-event.ts'
  *    └─────▶ PENDING ─begin─▶    ├─hold, not_printed, unconfirmed(reprint_marked)─▶ PENDING
  *              ▲ │  cancel       └─not_printed (no tries left), unconfirmed(hold)─▶ FAILED
  *              │ └─ expire ─▶ CANCELLED
- *              └────── retry ─ FAILED, CANCELLED; revive ─ CANCELLED by a refund that is off
+ *              └────── retry ─ FAILED, CANCELLED; revive ─ CANCELLED by a refund that is off;
+ *                      renew ─ FAILED by a template that was taken back
  */
 
 /** What an event does to a task: a change to write, a harmless repeat, or something that this state does not allow. */
@@ -229,11 +230,23 @@ const retry: Rule<'retry'> = (task, event) =>
       reprint: task.reprint || task.mayHavePrinted,
       cancelledAt: null,
       cancelReason: null,
+      ...event.document,
       ...ended,
       ...noError,
     },
-    null,
+    event.document?.templateVersion ?? null,
   )
+
+/** DL9: what is too old by now stays as it is, and a person may still print it. */
+const renew: Rule<'renew'> = (task, event, now) => {
+  const nothingOut = !task.mayHavePrinted && task.copiesDone === 0
+  const useful = task.expiresAt === null || task.expiresAt > now
+  if (task.errorCode !== 'render_failed' || !nothingOut || !useful) return refuse
+  return move(
+    { printStatus: 'PENDING', scheduledAt: now, ...event.document, ...ended, ...noError },
+    event.document.templateVersion,
+  )
+}
 
 /** Only what a refund has stopped: a person's word and a time-out stand. */
 const revive: Rule<'revive'> = (task, event, now) => {
@@ -306,6 +319,7 @@ const waiting = {
   revive: always(stay),
   amend,
   reschedule,
+  renew: always(refuse),
 } as const
 
 const table: Readonly<Record<PrintStatus, Rules>> = {
@@ -327,6 +341,7 @@ const table: Readonly<Record<PrintStatus, Rules>> = {
     revive: always(refuse),
     amend: always(stay),
     reschedule: always(refuse),
+    renew: always(refuse),
   },
   SUCCESS: {
     begin: always(refuse),
@@ -344,6 +359,7 @@ const table: Readonly<Record<PrintStatus, Rules>> = {
     revive: always(refuse),
     amend: always(stay),
     reschedule: always(refuse),
+    renew: always(refuse),
   },
   FAILED: {
     begin: always(refuse),
@@ -361,6 +377,7 @@ const table: Readonly<Record<PrintStatus, Rules>> = {
     revive: always(refuse),
     amend: always(stay),
     reschedule: always(refuse),
+    renew,
   },
   CANCELLED: {
     begin: always(refuse),
@@ -378,6 +395,7 @@ const table: Readonly<Record<PrintStatus, Rules>> = {
     revive,
     amend: always(stay),
     reschedule: always(refuse),
+    renew: always(refuse),
   },
 }
 

@@ -1,4 +1,13 @@
-import { previewQuery, printBody, printTaskSchema, taskList, taskListQuery, taskWithHistory } from '../tasks.ts'
+import {
+  previewQuery,
+  printBody,
+  printTaskSchema,
+  reprintBody,
+  retryBody,
+  taskList,
+  taskListQuery,
+  taskWithHistory,
+} from '../tasks.ts'
 import { byTaskId, type HttpRoute } from './http-route.ts'
 
 export const taskRoutes = {
@@ -54,6 +63,7 @@ export const taskRoutes = {
     summary: { zh: '重试打印任务', en: 'Retry a failed or cancelled print task' },
     scope: 'write',
     params: byTaskId,
+    body: retryBody,
     status: 200,
     answer: printTaskSchema,
     problems: ['not_found', 'wrong_state', 'no_longer_kept'],
@@ -65,6 +75,7 @@ export const taskRoutes = {
     summary: { zh: '重打(新任务,标注重打)', en: 'Print once more: a new task, marked 重打' },
     scope: 'write',
     params: byTaskId,
+    body: reprintBody,
     status: 201,
     answer: printTaskSchema,
     problems: ['not_found', 'wrong_state', 'no_longer_kept', 'conflict', 'no_printer', 'daily_quota_exceeded'],

@@ -1,10 +1,11 @@
+import { mergeParts } from '@xiaopiao/engine'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { orderPrintData } from '../../orders/order-print-data.ts'
 import type { PrinterRow } from '../../store/rows.ts'
 import { sampleOrder, samplePrinter } from '../../store/sample-rows.ts'
 import { renderTask } from '../../tasks/render-task.ts'
-import { builtinTemplates } from '../../templates/builtin-templates.ts'
+import { shippedLibrary } from '../../templates/library/shipped-library.ts'
 import { splitContent } from './split-content.ts'
 
 const piece = fc.constantFrom(
@@ -37,12 +38,14 @@ const printer: PrinterRow = {
   conditionAt: null,
 }
 
+const { template } = mergeParts('小票', shippedLibrary.shopping.parts, {})
+
 function receipt(text: string): string {
   const plain = sampleOrder(text)
   const items = plain.items.map((item) => ({ ...item, name: text, specs: [text], remark: text, category: text }))
   const order = { ...plain, id: 1, tenantId: 1, items, remark: text, pickupNo: text, tableNo: text, channel: text }
   const data = orderPrintData(order, { name: text }, 0)
-  const source = { kind: 'template', template: builtinTemplates.receipt, data } as const
+  const source = { kind: 'template', template, data } as const
   const { bytes } = renderTask({ source, reprint: true, standsInFor: text }, printer, 'markup')
   return new TextDecoder().decode(bytes)
 }

@@ -60,11 +60,18 @@ export function taskRoutes(context: HttpContext): Pick<Handlers, TaskRoutes> {
     },
     cancelTask: async (input) =>
       changeAnswer(await cancelTask(input.tenant, input.params.task_id, change(input)), input),
-    retryTask: async (input) => changeAnswer(await retryTask(input.tenant, input.params.task_id, change(input)), input),
+    async retryTask(input) {
+      const { tenant, params, body } = input
+      const answer = await retryTask(tenant, params.task_id, { ...change(input), ...body })
+      if (!answer.ok && answer.reason === 'no_newer_template') return noNewerTemplate
+      return await changeAnswer(answer, input)
+    },
     async reprintTask(input) {
-      const answer = await reprintTask(input.tenant, input.params.task_id, { ...change(input), random })
+      const { tenant, params, body } = input
+      const answer = await reprintTask(tenant, params.task_id, { ...change(input), ...body, random })
       if (answer.ok || answer.reason === 'not_found' || answer.reason === 'wrong_state')
         return changeAnswer(answer, input)
+      if (answer.reason === 'no_newer_template') return noNewerTemplate
       if (answer.reason === 'no_printer') return new Refusal('no_printer')
       if (answer.reason === 'daily_quota_exceeded') return dailyQuotaExceeded(clock.now())
       const { taskId } = answer.task
@@ -77,7 +84,7 @@ export function taskRoutes(context: HttpContext): Pick<Handlers, TaskRoutes> {
       const task = await tenant.task(params.task_id)
       if (task === undefined) return await missing(tenant, params.task_id)
       try {
-        const rendering = await previewTask(tenant, task)
+        const rendering = await previewTask(tenant, task, context.pictures.load)
         return rendering === undefined
           ? new Refusal('not_found', printerGone)
           : await drawPreview(rendering, query.format)
@@ -118,6 +125,17 @@ function printHandler({ clock, random, node }: HttpContext): Handlers['print'] {
     }
   }
 }
+
+const noNewerTemplate = new Refusal('invalid', {
+  issues: [
+    {
+      path: 'template',
+      code: 'no_newer_template',
+      message:
+        "this task's template is not of the library, so there is no newer one: leave it out or say same / 该任务的模板不在模板库中,没有更新的版本:请省略或填 same",
+    },
+  ],
+})
 
 const printerGone = {
   detail: {

@@ -1,14 +1,14 @@
-import { encode, prepare, renderText } from '@xiaopiao/engine'
+import { encode, mergeParts, prepare, renderText } from '@xiaopiao/engine'
 import { readPaper } from '@xiaopiao/paper'
-import { orderBody } from '@xiaopiao/protocol'
+import { type Business, orderBody } from '@xiaopiao/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { newOrder } from '../orders/create-order.ts'
-import { orderPrintData } from '../orders/order-print-data.ts'
 import type { OrderRow, PrinterRow } from '../store/rows.ts'
-import { type BuiltinTemplateName, builtinTemplates } from './builtin-templates.ts'
-import { compiledTemplate } from './compiled-template.ts'
-import { testPageData } from './test-page-data.ts'
+import { compiledTemplate } from '../templates/compiled-template.ts'
+import { shippedLibrary } from '../templates/library/shipped-library.ts'
+import { testPage, testPageData } from '../templates/test-page.ts'
+import { newOrder } from './create-order.ts'
+import { orderPrintData } from './order-print-data.ts'
 
 const now = Date.parse('2025-07-14T02:30:00.000Z')
 const shop = { name: '发财小狗饮品店' }
@@ -36,9 +36,22 @@ const printer = {
   port: 9100,
 } as PrinterRow
 
-function textOf(name: BuiltinTemplateName, data: unknown, columns: 32 | 48): string {
+const shipped = (business: Business) => mergeParts('', shippedLibrary[business].parts, {}).template
+
+/** What the shop itself prints by, and of what. */
+const templates = {
+  shopping: shipped('shopping'),
+  delivery: shipped('delivery'),
+  kitchen: shipped('kitchen'),
+  cup_label: shipped('cup_label'),
+  void: shipped('void'),
+  test_page: testPage,
+} as const
+type SlipName = keyof typeof templates
+
+function textOf(name: SlipName, data: unknown, columns: 32 | 48): string {
   const paper = columns === 32 ? 58 : 80
-  return renderText(prepare(compiledTemplate(builtinTemplates[name]), data, { paper }), { columns })
+  return renderText(prepare(compiledTemplate(templates[name]), data, { paper }), { columns })
 }
 
 /** As wide as a print client lays it out: a Chinese character takes 2 columns (GW12). */
@@ -48,19 +61,19 @@ function columnsOf(line: string): number {
   return columns
 }
 
-const dataOf: Readonly<Record<BuiltinTemplateName, unknown>> = {
-  receipt: orderPrintData(orderOf(), shop, now),
-  shipping: orderPrintData(orderOf(), shop, now, 'SHIPPING'),
-  order: orderPrintData(orderOf(), shop, now, 'ORDER'),
-  label: orderPrintData(orderOf(), shop, now, 'LABEL'),
+const dataOf: Readonly<Record<SlipName, unknown>> = {
+  shopping: orderPrintData(orderOf(), shop, now),
+  delivery: orderPrintData(orderOf(), shop, now, 'SHIPPING'),
+  kitchen: orderPrintData(orderOf(), shop, now, 'ORDER'),
+  cup_label: orderPrintData(orderOf(), shop, now, 'LABEL'),
   void: orderPrintData({ ...orderOf(), status: 'refunded', refundedAt: now + 600_000 }, shop, now + 660_000),
   test_page: testPageData(printer, shop, now),
 }
-const names = Object.keys(builtinTemplates) as BuiltinTemplateName[]
+const names = Object.keys(templates) as SlipName[]
 
-describe('builtinTemplates', () => {
+describe('slips of the shipped library', () => {
   test('[GW12] the receipt reads as the printing guide shows it', () => {
-    const lines = textOf('receipt', dataOf.receipt, 32).split('\n')
+    const lines = textOf('shopping', dataOf.shopping, 32).split('\n')
     expect(lines).toEqual(
       expect.arrayContaining([
         '订单号: #456',
@@ -87,21 +100,21 @@ describe('builtinTemplates', () => {
       table_no: '7',
       channel: '小程序',
     })
-    const text = textOf('receipt', orderPrintData(full, shop, now), 48)
+    const text = textOf('shopping', orderPrintData(full, shop, now), 48)
     for (const part of ['WX20250714001', '备注: 少冰', '138****8000', '备注: 不要吸管', 'A12', '桌号: 7', '小程序']) {
       expect(text).toContain(part)
     }
     expect(text).not.toContain('13800138000')
     expect(text).not.toContain('#WX')
     expect(text).toMatch(/优惠 +-[¥￥]1\.50/)
-    const bare = textOf('receipt', dataOf.receipt, 48)
+    const bare = textOf('shopping', dataOf.shopping, 48)
     for (const label of ['优惠', '备注', '取餐号', '桌号', '渠道', '顾客']) expect(bare).not.toContain(label)
   })
 
   test('the receipt keeps the largest amounts on one line', () => {
     const dear = orderOf({ items: [{ ...tea, quantity: 10_000, unit_price: 1000 }] })
     for (const columns of [32, 48] as const) {
-      const lines = textOf('receipt', orderPrintData(dear, shop, now), columns).split('\n')
+      const lines = textOf('shopping', orderPrintData(dear, shop, now), columns).split('\n')
       expect(lines.filter((line) => line.endsWith('10,000,000.00'))).toHaveLength(2)
     }
   })
@@ -114,7 +127,7 @@ describe('builtinTemplates', () => {
       remark: 'W'.repeat(300),
       delivery: { address: '某省某市某区某街道某某路 1 号'.repeat(5) },
     })
-    const printType = name === 'shipping' ? 'SHIPPING' : 'RECEIPT'
+    const printType = name === 'delivery' ? 'SHIPPING' : 'RECEIPT'
     const datas = name === 'test_page' ? [dataOf.test_page] : [dataOf[name], orderPrintData(long, shop, now, printType)]
     for (const data of datas) {
       for (const columns of [32, 48] as const) {
@@ -127,7 +140,7 @@ describe('builtinTemplates', () => {
 
   test.each(names)('%s makes bytes that the paper reader knows to the last, one page with a cut', (name) => {
     for (const { paper, model, widthDots } of papers) {
-      const document = prepare(compiledTemplate(builtinTemplates[name]), dataOf[name], { paper, strict: true })
+      const document = prepare(compiledTemplate(templates[name]), dataOf[name], { paper, strict: true })
       const output = encode(document, { model, paper })
       if (output.kind !== 'bytes') throw new Error('not bytes')
       expect(output.issues).toEqual([])
@@ -162,7 +175,7 @@ describe('builtinTemplates', () => {
       fc.property(nasty, nasty, (name, remark) => {
         const order = orderOf({ items: [{ ...tea, name: `x${name}x`, remark }], remark, pickup_no: name })
         for (const { paper, model, widthDots } of papers) {
-          const document = prepare(compiledTemplate(builtinTemplates.receipt), orderPrintData(order, shop, now), {
+          const document = prepare(compiledTemplate(templates.shopping), orderPrintData(order, shop, now), {
             paper,
           })
           const output = encode(document, { model, paper })

@@ -1,9 +1,13 @@
 import type { EpochMs } from '../clock.ts'
 import { settingTable } from '../settings/setting-table.ts'
 import type { PrinterRow } from '../store/rows.ts'
+import testPageJson from './test-page.json' with { type: 'json' }
 import { wallTime } from './wall-time.ts'
 
-/** What the built-in `test_page` shows: the printer as it is configured, and when the page was asked for. */
+/** Every printer's self-test: it is about the printer and none of a shop's slips, so it is not in the library. */
+export const testPage: unknown = testPageJson
+
+/** What the self-test page shows: the printer as it is configured, and when the page was asked for. */
 export function testPageData(
   printer: PrinterRow,
   shop: { readonly name: string; readonly timeZone?: string },
