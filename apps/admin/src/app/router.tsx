@@ -64,7 +64,9 @@ export function createRouter() {
                 children: [
                   {
                     index: true,
-                    lazy: async () => ({ Component: (await import('../settings/settings-screen.tsx')).SettingsScreen }),
+                    lazy: templatesChapter(
+                      async () => (await import('../settings/settings-screen.tsx')).SettingsScreen,
+                    ),
                   },
                   {
                     path: 'keys',

@@ -16,7 +16,7 @@ function numberFault({ min, max }: Setting, value: SettingValue): SettingFault |
   return value < least || value > most ? { code: 'out_of_range', min: least, max: most } : undefined
 }
 
-/** A template is JSON, or the name of a built-in one, or nothing. */
+/** A template is JSON, or the name of one of the library, or nothing. */
 function jsonFault(value: SettingValue): SettingFault | undefined {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return undefined
   try {

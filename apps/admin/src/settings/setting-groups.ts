@@ -24,8 +24,7 @@ const places: readonly (readonly [prefix: string, group: GroupName])[] = [
   ['print.on_unconfirmed.', 'unconfirmed'],
   ['print.receipt_template', 'templates'],
   ['print.shipping_template', 'templates'],
-  ['print.order_template', 'templates'],
-  ['print.label_template', 'templates'],
+  ['print.template_', 'templates'],
   ['feie.', 'feie'],
   ['print.retention_', 'retention'],
 ]

@@ -6,6 +6,7 @@ import { openWord } from '../language/open-words.ts'
 import { choiceWord } from './choice-word.ts'
 import { isSecretKept, type SettingValue } from './setting-draft.ts'
 import styles from './setting-input.module.css'
+import { TemplateInput } from './template-input.tsx'
 
 interface SettingInputProps {
   readonly setting: Setting
@@ -16,7 +17,8 @@ interface SettingInputProps {
   readonly onChange: (value: SettingValue) => void
 }
 
-interface Shared {
+/** What ties an input to its setting's words. */
+export interface InputAttributes {
   readonly id: string
   readonly 'aria-labelledby': string
   readonly 'aria-invalid': boolean
@@ -31,7 +33,7 @@ export function inputId(key: string): string {
 /** The input that fits a setting's type. Its limits are shown beside it; the server is who refuses. */
 export function SettingInput({ setting, value, invalid, labelledBy, onChange }: SettingInputProps) {
   const { t } = useTranslation()
-  const shared: Shared = {
+  const shared: InputAttributes = {
     id: inputId(setting.key),
     'aria-labelledby': labelledBy,
     'aria-invalid': invalid,
@@ -55,17 +57,7 @@ export function SettingInput({ setting, value, invalid, labelledBy, onChange }: 
   if (setting.key === 'print.default_printer_sn') return <PrinterInput {...input} />
   if (setting.type === 'NUMBER') return <NumberInput {...input} />
   if (setting.type === 'JSON') {
-    return (
-      <Input.TextArea
-        {...shared}
-        className={styles.code ?? ''}
-        autoSize={{ minRows: 2, maxRows: 12 }}
-        spellCheck={false}
-        placeholder={t('setting.templateHint')}
-        value={typeof value === 'string' ? value : ''}
-        onChange={({ target }) => onChange(target.value)}
-      />
-    )
+    return <TemplateInput settingKey={setting.key} value={value} attributes={shared} onChange={onChange} />
   }
   return (
     <Input
@@ -80,7 +72,7 @@ export function SettingInput({ setting, value, invalid, labelledBy, onChange }: 
 interface TypedInputProps {
   readonly setting: Setting
   readonly value: SettingValue
-  readonly shared: Shared
+  readonly shared: InputAttributes
   readonly onChange: (value: SettingValue) => void
 }
 

@@ -6,12 +6,19 @@ import { openWord } from '../language/open-words.ts'
 import { faultDetail } from '../problem/fault-detail.ts'
 import { type AdvicePlace, adviceOf } from './task-advice.ts'
 import styles from './task-reason.module.css'
+import { libraryTemplate } from './task-template.ts'
 
 const places: Readonly<Record<AdvicePlace, string>> = {
   printers: '/printers',
   feieAccount: '/settings#feie',
   refundQuestion: '/settings#refund',
   templates: '/settings#templates',
+}
+
+/** The template of the library that the task prints, or the settings that name another. */
+function addressOf(place: AdvicePlace, task: PrintTask): string {
+  const template = place === 'templates' ? libraryTemplate(task) : undefined
+  return template === undefined ? places[place] : `/templates/${template.business}`
 }
 
 /** Why a task waits or failed, and what a person can do about it; nothing for a task that needs nobody. */
@@ -33,7 +40,7 @@ export function TaskAdviceNote({ task }: { readonly task: PrintTask }) {
         <div className={styles.advice}>
           {what === code ? null : <p>{what}</p>}
           {seen === '' ? null : <p className={styles.seen}>{seen}</p>}
-          {place === undefined ? null : <Link to={places[place]}>{t(`task.goTo.${place}`)}</Link>}
+          {place === undefined ? null : <Link to={addressOf(place, task)}>{t(`task.goTo.${place}`)}</Link>}
         </div>
       }
     />

@@ -1,10 +1,12 @@
-import type { PrintTask } from '@xiaopiao/protocol'
-import { App, Button } from 'antd'
+import type { PrintTask, TemplateAge } from '@xiaopiao/protocol'
+import { App, Button, Segmented } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { routes } from '../api/routes.constant.ts'
 import { useMay } from '../api/use-may.ts'
 import styles from './task-buttons.module.css'
 import { type TaskAction, taskLooks } from './task-look.tsx'
+import { usualTemplate } from './task-template.ts'
 import { useTaskAction } from './use-task-action.ts'
 
 interface TaskButtonsProps {
@@ -20,12 +22,17 @@ export function TaskButtons({ task, form, onOpen }: TaskButtonsProps) {
   const { t } = useTranslation()
   const { modal } = App.useApp()
   const may = useMay()
+  const [chosen, setChosen] = useState<TemplateAge>()
   const act = useTaskAction((changed, action) => {
     if (action === 'reprint') onOpen?.(changed.task_id)
   })
+  const templateOf = (action: TaskAction): TemplateAge | undefined => {
+    const usual = action === 'cancel' ? undefined : usualTemplate(task, action)
+    return usual && (chosen ?? usual)
+  }
   const choose = (action: TaskAction): void => {
     if (action !== 'cancel') {
-      act.mutate({ task, action })
+      act.mutate({ task, action, template: templateOf(action) })
       return
     }
     modal.confirm({
@@ -51,7 +58,33 @@ export function TaskButtons({ task, form, onOpen }: TaskButtonsProps) {
       >
         {t(`task.${action}`)}
       </Button>
+      {form === 'row' ? null : <TemplateChoice value={templateOf(action)} onChange={setChosen} />}
       {form === 'row' ? null : <span className={styles.hint}>{hint[action]}</span>}
     </span>
   ))
+}
+
+interface TemplateChoiceProps {
+  /** Undefined: there is nothing to choose. */
+  readonly value: TemplateAge | undefined
+  readonly onChange: (value: TemplateAge) => void
+}
+
+/** TP33: printed again with the template as it is now, or as it was. */
+function TemplateChoice({ value, onChange }: TemplateChoiceProps) {
+  const { t } = useTranslation()
+  if (value === undefined) return null
+  return (
+    <Segmented
+      size="small"
+      aria-label={t('task.template')}
+      data-testid="task-template-choice"
+      value={value}
+      onChange={onChange}
+      options={[
+        { value: 'newest' as const, label: t('task.templateNewest') },
+        { value: 'same' as const, label: t('task.templateSame') },
+      ]}
+    />
+  )
 }

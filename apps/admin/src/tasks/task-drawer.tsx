@@ -22,11 +22,23 @@ import styles from './task-drawer.module.css'
 import { TaskHistory } from './task-history.tsx'
 import { TaskStatusTag } from './task-look.tsx'
 import { TaskReason } from './task-reason.tsx'
+import { libraryTemplate } from './task-template.ts'
 
 interface TaskDetailProps {
   readonly taskId: string
   readonly printers: readonly Printer[]
   readonly onOpen: (taskId: string) => void
+}
+
+function TemplateName({ task }: { readonly task: PrintTask }) {
+  const { t } = useTranslation()
+  const template = libraryTemplate(task)
+  if (template === undefined) return t('task.templateGiven')
+  return (
+    <Link to={`/templates/${template.business}`} data-testid="task-template">
+      {task.template_version}
+    </Link>
+  )
 }
 
 function TaskFacts({ task, printers }: { readonly task: PrintTask; readonly printers: readonly Printer[] }) {
@@ -48,6 +60,7 @@ function TaskFacts({ task, printers }: { readonly task: PrintTask; readonly prin
         { label: t('task.printer'), value: `${printer?.printer_name ?? ''} ${task.printer_sn}`.trim() },
         { label: t('task.type'), value: t(`printType.${task.print_type}`) },
         { label: t('task.order'), value: order },
+        { label: t('task.template'), value: <TemplateName task={task} /> },
         { label: t('task.id'), value: <code>{task.task_id}</code> },
         { label: t('task.copies'), value: t('task.copiesDone', { done: task.copies_done, all: task.copies }) },
         { label: t('task.attempts'), value: task.attempt },

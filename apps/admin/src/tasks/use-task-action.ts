@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { PrintTask } from '@xiaopiao/protocol'
+import type { PrintTask, TemplateAge } from '@xiaopiao/protocol'
 import { App } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { applyTask } from '../api/apply-change.ts'
@@ -11,17 +11,20 @@ import type { TaskAction } from './task-look.tsx'
 export interface TaskChange {
   readonly task: PrintTask
   readonly action: TaskAction
+  /** Of a retry or reprint; absent: the server's choice. */
+  readonly template?: TemplateAge | undefined
 }
 
-function perform({ task, action }: TaskChange): Promise<PrintTask> {
+function perform({ task, action, template }: TaskChange): Promise<PrintTask> {
   const params = { task_id: task.task_id }
+  const body = template === undefined ? {} : { template }
   switch (action) {
     case 'cancel':
       return call(routes.cancelTask, { params })
     case 'retry':
-      return call(routes.retryTask, { params })
+      return call(routes.retryTask, { params, body })
     case 'reprint':
-      return call(routes.reprintTask, { params })
+      return call(routes.reprintTask, { params, body })
   }
 }
 

@@ -34,6 +34,7 @@ export const event: Words['event'] = {
   expire: 'Cancelled: too late',
   retry: 'Asked to print again',
   revive: 'The refund was rejected: waits again',
+  renew: 'Prints with another template',
 }
 
 export const cause: Words['cause'] = {
@@ -56,6 +57,7 @@ export const cause: Words['cause'] = {
   refund_check: 'the refund question before printing',
   platform: 'the platform',
   callback: 'the vendor’s notice',
+  template_rollback: 'the template that was taken back',
 }
 
 export const advice: Words['advice'] = {

@@ -32,6 +32,7 @@ export const event = {
   expire: '超时取消',
   retry: '人工重新打印',
   revive: '退款被拒绝,恢复等待',
+  renew: '换用模板后重新打印',
 } as const
 
 export const cause = {
@@ -54,6 +55,7 @@ export const cause = {
   refund_check: '打印前的退款询问',
   platform: '平台',
   callback: '厂商回调',
+  template_rollback: '模板自动回滚',
 } as const
 
 /** What a person can do about a reason to wait or a fault, by its code. */
