@@ -37,4 +37,5 @@ export const rasterQuery = strictObject({
   width_dots: z.coerce.number().int().min(8).max(832).default(384),
   dither: z.enum(['threshold', 'otsu', 'floyd-steinberg', 'atkinson', 'ordered']).default('atkinson'),
   threshold: z.coerce.number().int().min(1).max(255).default(128),
+  gamma: z.coerce.number().min(0.1).max(10).default(1),
 })

@@ -4,6 +4,7 @@ import { engineRoutes } from './routes/engine.ts'
 import { eventRoutes } from './routes/events.ts'
 import { feieRoutes } from './routes/feie.ts'
 import type { HttpRoute } from './routes/http-route.ts'
+import { imageRoutes } from './routes/images.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { platformRoutes } from './routes/platform.ts'
 import { printerRoutes } from './routes/printers.ts'
@@ -23,6 +24,7 @@ export const routes = {
   ...accessRoutes,
   ...platformRoutes,
   ...webhookRoutes,
+  ...imageRoutes,
   ...engineRoutes,
 } as const satisfies Record<string, HttpRoute>
 

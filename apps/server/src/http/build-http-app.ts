@@ -16,6 +16,7 @@ import { eventRoutes } from './routes/events.ts'
 import { feieRoutes } from './routes/feie.ts'
 import { registerFeieCallback } from './routes/feie-callback.ts'
 import { registerHealth } from './routes/health.ts'
+import { imageRoutes } from './routes/images.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { platformRoutes } from './routes/platform.ts'
 import { printerRoutes } from './routes/printers.ts'
@@ -50,6 +51,7 @@ export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
     ...taskRoutes(context),
     ...configRoutes(context),
     ...webhookRoutes(context),
+    ...imageRoutes(context),
     ...accessRoutes(context),
     ...platformRoutes(context),
     ...feieRoutes(context),

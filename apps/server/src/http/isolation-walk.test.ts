@@ -304,6 +304,7 @@ const placeholderIds = {
   memberName: 'x',
   webhook: 1,
   webhookMessage: 'x',
+  image: 'x',
   idempotencyKey: 'x',
   engineDevice: 'x',
   cursors: {},

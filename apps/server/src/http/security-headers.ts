@@ -24,8 +24,10 @@ const headers: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
-/** On every answer: no page but ours may frame, script or read it. */
+/** On every answer: no page but ours may frame, script or read it. A route may allow its own answer less. */
 export const securityHeaders: MiddlewareHandler<HttpEnv> = async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+  for (const [name, value] of Object.entries(headers)) {
+    if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+  }
 }

@@ -18,7 +18,7 @@ describe('cleanSvg()', () => {
       <style><![CDATA[.a{fill:#000;filter:url(#f)}]]></style>
       <g filter="url(#f)" class="a"><path d="M0 0h10v10z" style="filter: url(#f); stroke: red"/></g></svg>`
     expect(clean(drawn)).toBe(
-      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><style>.a{fill:#000;}</style>' +
+      '<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000" viewBox="0 0 10 10"><style>.a{fill:#000;}</style>' +
         '<g class="a"><path d="M0 0h10v10z" style="; stroke: red"/></g></svg>',
     )
   })
@@ -78,6 +78,17 @@ describe('cleanSvg()', () => {
     )
     const sheet = `<style>rect{fill:url(#p)}</style><pattern id="p">${'<rect/>'.repeat(200)}</pattern>`
     expect(clean(wrap(sheet + '<rect/>'.repeat(200)))).toContain('too complex')
+  })
+
+  test('a drawing of any unit gets a size that can be drawn, and one without proportions is refused', () => {
+    const root = (said: string) => clean(`<svg xmlns="http://www.w3.org/2000/svg" ${said}><g/></svg>`)
+    expect(root('viewBox="-5,0 150000,  75000" width="3in"')).toContain(
+      'width="1000" height="500" viewBox="-5 0 150000 75000"',
+    )
+    expect(root('width="20mm" height="40mm"')).toContain('width="500" height="1000" viewBox="0 0 20 40"')
+    for (const said of ['', 'width="100%"', 'viewBox="0 0 0 5"', 'viewBox="0 0 1 51"', 'viewBox="0 0 1e999 1"']) {
+      expect(root(said), said).toMatch(/^refused/)
+    }
   })
 
   test('bytes that are no UTF-8 are refused', () => {

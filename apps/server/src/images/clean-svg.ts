@@ -16,11 +16,36 @@ export function cleanSvg(bytes: Uint8Array): CleanedSvg {
   try {
     const root = readSvg(bytes)
     countDrawn(root)
-    return { ok: true, svg: new TextEncoder().encode(written(root, ' xmlns="http://www.w3.org/2000/svg"')) }
+    const sized = { ...root, attributes: sizedAttributes(root.attributes) }
+    return { ok: true, svg: new TextEncoder().encode(written(sized, ' xmlns="http://www.w3.org/2000/svg"')) }
   } catch (error) {
     if (error instanceof SvgRefusal) return { ok: false, reason: error.message }
     throw error
   }
+}
+
+/** Units on the longer side: drawings come in millimetres, in millionths of inches, and without any size at all. */
+const longerSide = 1_000
+const sidesRatioMax = 50
+
+/** The root's attributes with a view box and a size of our own, so that nobody has to guess or to trust one. */
+function sizedAttributes(attributes: SvgElement['attributes']): SvgElement['attributes'] {
+  const said = new Map(attributes)
+  const given = (said.get('viewBox') ?? '')
+    .trim()
+    .split(/[\s,]+/)
+    .map(Number)
+  const own = [0, 0, Number.parseFloat(said.get('width') ?? ''), Number.parseFloat(said.get('height') ?? '')]
+  const [x = 0, y = 0, width = 0, height = 0] = given.length === 4 ? given : own
+  const isSize = [x, y, width, height].every(Number.isFinite) && width > 0 && height > 0
+  if (!isSize) refuse('SVG 没有 viewBox,也没有宽高', 'the SVG has neither a view box nor a width and height')
+  if (Math.max(width / height, height / width) > sidesRatioMax) {
+    refuse('SVG 的长宽比过大', `one side of the SVG is more than ${sidesRatioMax} times the other`)
+  }
+  const scale = longerSide / Math.max(width, height)
+  const rest = attributes.filter(([name]) => !['viewBox', 'width', 'height', 'preserveAspectRatio'].includes(name))
+  const size = (units: number) => String(Math.max(1, Math.round(units * scale)))
+  return [['width', size(width)], ['height', size(height)], ['viewBox', [x, y, width, height].join(' ')], ...rest]
 }
 
 function written({ name, attributes, children }: SvgElement, more = ''): string {

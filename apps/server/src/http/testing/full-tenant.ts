@@ -26,6 +26,8 @@ export interface TenantIds {
   readonly memberName: string
   readonly webhook: number
   readonly webhookMessage: string
+  /** The hash of a picture. */
+  readonly image: string
   readonly idempotencyKey: string
   readonly engineDevice: string
   /** Cursors by the list that gave them out. */
@@ -61,6 +63,8 @@ export async function fillTenant(server: TestServer, platformKey: string, webhoo
   const event = { event_id: `${mark}-event`, type: 'order.created', occurred_at: '2025-07-14T10:30:00.000Z' }
   const eventOrderExternalId = `${mark}-event-order`
   await call('/api/events', { ...event, order: { ...orderBody, external_id: eventOrderExternalId } })
+  const content = Buffer.from(drawing).toString('base64')
+  const image = await call('/api/images', { content_base64: content, name: mark })
   const key = await call('/api/keys', { name: mark })
   const member = await call('/api/members', { username: mark.replace('-', '_'), role: 'owner' })
   const feie = await addFeieRows(server, tenant.id)
@@ -103,6 +107,7 @@ export async function fillTenant(server: TestServer, platformKey: string, webhoo
       memberName: mark.replace('-', '_'),
       webhook: webhook.id,
       webhookMessage: message.message_id,
+      image: image.hash,
       idempotencyKey,
       engineDevice: mark,
       cursors,
@@ -111,6 +116,7 @@ export async function fillTenant(server: TestServer, platformKey: string, webhoo
 }
 
 const orderBody = { items: [{ name: mark, quantity: 1, unit_price: 25 }], remark: mark, customer_phone: mark }
+const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><g id="${mark}"><path d="M0 0h8v4z"/></g></svg>`
 const idempotencyKey = `${mark}-key`
 
 type Call = (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Json>

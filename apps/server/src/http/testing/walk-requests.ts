@@ -18,6 +18,7 @@ const printer: Requests = (ids) => [{ params: { id: ids.printer } }]
 const task: Requests = (ids) => ids.tasks.map((task_id) => ({ params: { task_id } }))
 const feieTask: Requests = (ids) => [{ params: { taskId: ids.feieTask } }]
 const webhook: Requests = (ids) => [{ params: { id: ids.webhook } }]
+const image: Requests = (ids) => [{ params: { hash: ids.image } }]
 const nothing: Requests = () => [{}]
 
 /** A new route does not compile until it says here how another tenant's ids get into it. */
@@ -147,6 +148,12 @@ export const walkRequests: Readonly<Record<RouteName, Requests>> = {
   ],
   createTenantKey: (ids) => [{ params: { id: ids.tenant }, body: { name: 'x' } }],
 
+  uploadImage: () => [{ body: { content_base64: Buffer.from(aDrawing).toString('base64') }, makes: true }],
+  listImages: nothing,
+  readImage: image,
+  readImageRaster: (ids) => [{ params: { hash: ids.image }, query: { width_dots: '80' } }],
+  deleteImage: image,
+
   createWebhook: () => [{ body: { url: 'http://127.0.0.1:9/' }, makes: true }],
   listWebhooks: nothing,
   readWebhook: webhook,
@@ -187,6 +194,7 @@ export const ownWebhook = 'own-webhook'
 
 /** Of a release that is uploaded in both worlds. */
 export const anEngineReport = { version: '1.0.0', event: 'installed' }
+const aDrawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>'
 const anOrder = { items: [{ name: '珍珠奶茶', quantity: 1, unit_price: 25 }] }
 const anEvent = { type: 'order.created', occurred_at: '2025-07-14T10:30:00.000Z' }
 const aPrinter = { printer_sn: 'own-2', printer_name: '备用', driver: 'agent' }
