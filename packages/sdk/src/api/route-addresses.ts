@@ -86,6 +86,11 @@ export const routeAddresses = {
   },
   listWebhookMessages: { method: 'get', path: '/api/webhooks/{id}/messages', answer: 'json', repeatable: true },
   resendWebhookMessage: { method: 'post', path: '/api/webhooks/{id}/messages/{message_id}/resend', answer: 'json' },
+  uploadImage: { method: 'post', path: '/api/images', answer: 'json' },
+  listImages: { method: 'get', path: '/api/images', answer: 'json', repeatable: true },
+  readImage: { method: 'get', path: '/api/images/{hash}', answer: 'bytes', repeatable: true },
+  readImageRaster: { method: 'get', path: '/api/images/{hash}/raster', answer: 'bytes', repeatable: true },
+  deleteImage: { method: 'delete', path: '/api/images/{hash}', answer: 'none' },
   readEngineManifest: {
     method: 'get',
     path: '/api/engine/manifest',
