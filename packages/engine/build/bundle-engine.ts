@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { parse } from 'acorn'
-import { rolldown } from 'rolldown'
+import { type Plugin, rolldown } from 'rolldown'
 import { big5 } from '../src/charsets/big5.ts'
 import { eucKr } from '../src/charsets/euc-kr.ts'
 import { shiftJis } from '../src/charsets/shift-jis.ts'
@@ -19,20 +19,32 @@ function asciiOnly(code: string): string {
   return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
+/** Gives the engine the version of the release that it becomes. */
+function ownVersion(version: string): Plugin {
+  return {
+    name: 'own-version',
+    transform: {
+      filter: { id: /engine[\\/]src[\\/]version\.ts$/ },
+      handler: () => ({ code: `export const engineVersion = ${JSON.stringify(version)}`, map: null }),
+    },
+  }
+}
+
 /**
  * The engine as one script of ES2018 syntax whose one global is `Xiaopiao` (TP21). It asks for no module and no host
  * global. Throws when the syntax came out newer.
+ * @param version what it says of itself; default: that of the sources
  */
-export async function bundleEngine(): Promise<string> {
+export async function bundleEngine(version = engineVersion): Promise<string> {
   const build = await rolldown({
     input: entry,
     tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
     transform: { target: 'es2018' },
-    plugins: [leanParser()],
+    plugins: [leanParser(), ownVersion(version)],
     // The tables of character sets are constants too, and must be there once.
     optimization: { inlineConst: false },
   })
-  const { output } = await build.generate({ format: 'iife', name: 'Xiaopiao', minify: true, banner })
+  const { output } = await build.generate({ format: 'iife', name: 'Xiaopiao', minify: true, banner: bannerOf(version) })
   await build.close()
   const [{ code: written }] = output
   const code = asciiOnly(written)
@@ -52,4 +64,4 @@ export function charsetScripts(): Readonly<Record<string, string>> {
   return scripts
 }
 
-const banner = `/* xiaopiao engine ${engineVersion}, Apache-2.0; contains @handlebars/parser, MIT */`
+const bannerOf = (version: string) => `/* xiaopiao engine ${version}, Apache-2.0; contains @handlebars/parser, MIT */`

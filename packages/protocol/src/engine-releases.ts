@@ -108,3 +108,4 @@ export const engineReportBody = strictObject({
 /** An event `engine` of `GET /api/tasks/stream`: devices of the channel ask for their manifest again. */
 export const engineChange = z.object({ channel: engineChannel }).meta({ id: 'EngineChange' })
 export type EngineChange = z.infer<typeof engineChange>
+export type EngineReportBody = z.infer<typeof engineReportBody>

@@ -1,1 +1,19 @@
-export {}
+export type { CheckResult, Engine, EngineOptions, UpdateRefusal } from './engine-options.ts'
+export { type EngineServer, engineServer } from './engine-server.ts'
+export {
+  defaultLimits,
+  EngineCallError,
+  type EngineExecution,
+  EngineFault,
+  type EngineFaultCode,
+  type EngineFunction,
+  type EngineIssue,
+  type EngineLimits,
+  hostApi,
+  type RunningEngine,
+} from './execution.ts'
+export { openEngine } from './open-engine.ts'
+export { type SelfTestCall, type SelfTestResult, selfTestSteps } from './self-test.ts'
+export { type ManifestRefusal, type VerifySignature, verifyByWebCrypto } from './signed-release.ts'
+export type { DropReason } from './try-engine.ts'
+export type { EncodeRequest, EngineCalls, PreparedSlip, PrepareRequest } from './typed-calls.ts'
