@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sampleImage } from '../sample-rows.ts'
+import { sampleImage, sampleTemplatePart, sampleTemplateVersion } from '../sample-rows.ts'
 import { type Open, setStage } from './stage.contract.ts'
 
 export function testImages(open: Open): void {
@@ -38,5 +38,29 @@ export function testImages(open: Open): void {
     await mine.shop.write(async (tx) => await tx.deleteImage('a'))
     expect(await mine.shop.image('a')).toBeUndefined()
     expect(await theirs.shop.image('a')).toBeDefined()
+  })
+
+  test('[ST21] a picture is named by a draft or by a version that was ever published', async () => {
+    const { shop } = await setStage(await open())
+    const named = async () => {
+      const answers: string[] = []
+      for (const hash of ['aa', 'bb', 'cc', 'dd', 'ee']) if (await shop.isImageNamed(hash)) answers.push(hash)
+      return answers
+    }
+    const block = (hash: string) => [[{ contentType: 'image', content: `/api/images/${hash}` }]]
+    expect(await named()).toEqual([])
+    await shop.write(async (tx) => {
+      await tx.replaceDraftParts('shopping', [sampleTemplatePart('logo', { content: block('aa') })])
+      await tx.replaceDraftParams('kitchen', [{ type: 'logo', params: { image: '/api/images/bb' } }])
+    })
+    expect(await named()).toEqual(['aa', 'bb'])
+    await shop.write(async (tx) => {
+      const parts = [sampleTemplatePart('logo', { content: block('cc') })]
+      const settings = [{ type: 'logo', params: { image: '/api/images/dd' } }]
+      await tx.insertTemplateVersion(sampleTemplateVersion({ parts, settings }))
+      await tx.replaceDraftParts('shopping', [])
+      await tx.replaceDraftParams('kitchen', [])
+    })
+    expect(await named()).toEqual(['cc', 'dd'])
   })
 }
