@@ -116,7 +116,7 @@ async function copyRows(source: SourceFile, client: Client, table: MovedTable): 
     sum.add(row)
     for (const [index, value] of row.entries()) columns[index]?.push(value)
     count += 1
-    if (count === rowsPerStatement) await send()
+    if (count === rowsPerStatement(table)) await send()
   }
   await send()
   return sum
@@ -125,11 +125,12 @@ async function copyRows(source: SourceFile, client: Client, table: MovedTable): 
 /** Of what PostgreSQL answers when it is asked for the rows again. */
 async function sumOf(client: Client, table: MovedTable): Promise<RowSum> {
   const sum = new RowSum()
+  const rowCount = rowsPerStatement(table)
   await client.query(`declare moved no scroll cursor for ${selectStatement(table)}`)
   for (;;) {
-    const { rows } = await client.query<Record<string, unknown>>(`fetch ${rowsPerStatement} from moved`)
+    const { rows } = await client.query<Record<string, unknown>>(`fetch ${rowCount} from moved`)
     for (const stored of rows) sum.add(table.columns.map((column) => fromPostgres(stored[column.name], column)))
-    if (rows.length < rowsPerStatement) break
+    if (rows.length < rowCount) break
   }
   await client.query('close moved')
   return sum

@@ -13,8 +13,13 @@ export interface MovedTable {
   readonly columns: readonly MovedColumn[]
 }
 
-/** Rows are sent so many at a time: enough that the way back and forth costs nothing, few enough to hold in memory. */
-export const rowsPerStatement = 500
+/**
+ * Rows are sent so many at a time: enough that the way back and forth costs nothing, few enough to hold in memory. A
+ * row with bytes, a picture or what a printer was sent, may have some megabytes.
+ */
+export function rowsPerStatement({ columns }: MovedTable): number {
+  return columns.some(({ type }) => type === 'bytea') ? 20 : 500
+}
 
 const arrayTypes: Readonly<Record<TargetType, string>> = {
   bigint: 'bigint[]',
