@@ -21,7 +21,6 @@ import {
   putEngineChannel,
 } from './queries/engine-releases.ts'
 import { deleteIdempotentAnswersBefore } from './queries/idempotency.ts'
-import { lockName } from './queries/locks.ts'
 import { findMemberOfAny } from './queries/members.ts'
 import { beatNode, findOldestNode, listLapsedNodes, othersLive, removeNode } from './queries/nodes.ts'
 import { deleteMessagesBefore, listWaitingWebhooks } from './queries/outbox.ts'
@@ -46,6 +45,7 @@ import {
   findTemplateVersion,
   insertTemplateVersion,
   listTemplateVersions,
+  lockTemplateRelease,
   putTemplateRelease,
 } from './queries/template-versions.ts'
 import {
@@ -366,9 +366,8 @@ export class AcrossView implements AcrossTenants {
     audit: TenantAudit,
   ): Promise<{ readonly version: TemplateVersionRow | null } | { readonly refused: No }> {
     return await this.#runUnit(async (connection, changes) => {
-      await lockName(connection, 0, `template ${business}`)
-      const newest = await findNewestTemplateVersion(connection, 'platform', business)
-      const decided = decide(await findTemplateRelease(connection, 'platform', business), newest)
+      const now = await lockTemplateRelease(connection, 'platform', business)
+      const decided = decide(now, await findNewestTemplateVersion(connection, 'platform', business))
       if ('refused' in decided) return decided
       const { version: given, release } = decided
       const version = given === undefined ? null : await insertTemplateVersion(connection, 'platform', given)

@@ -290,7 +290,12 @@ export interface TenantWrites extends TenantReads {
   replaceDraftParams(business: Business, rows: readonly TemplateParamsRow[]): Promise<void>
   /** Counts one more change of a draft; answers the new count. */
   countDraftChange(business: Business): Promise<number>
-  /** Gives it the business's next number; whoever publishes holds `lockName`. */
+  /**
+   * What the shop prints the business's slips with, as it stays until the unit ends: whoever changes a template's draft
+   * or release begins with this, so that they come one after the other.
+   */
+  lockTemplate(business: Business): Promise<TemplateReleaseRow | null>
+  /** Gives it the business's next number; its caller has locked the template. */
   insertTemplateVersion(row: NewTemplateVersion): Promise<TemplateVersionRow>
   putTemplateRelease(row: TemplateReleaseRow): Promise<void>
   /** False: the tenant has the picture already, and nothing was written. */

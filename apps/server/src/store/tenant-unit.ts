@@ -15,7 +15,7 @@ import { deletePrinter, insertPrinter, updatePrinter } from './queries/printers.
 import { deleteSetting, putSettings } from './queries/settings.ts'
 import { changeTask, insertTask, putTaskOutput } from './queries/task-changes.ts'
 import { countDraftChange, replaceDraftParams, replaceDraftParts } from './queries/template-drafts.ts'
-import { insertTemplateVersion, putTemplateRelease } from './queries/template-versions.ts'
+import { insertTemplateVersion, lockTemplateRelease, putTemplateRelease } from './queries/template-versions.ts'
 import { lockTenant, renameTenant, updateTenant } from './queries/tenants.ts'
 import { addToTaskCount } from './queries/usage.ts'
 import { markVendorJobPrinted, putVendorJob } from './queries/vendor-jobs.ts'
@@ -304,6 +304,10 @@ export class TenantUnit extends TenantReader implements TenantWrites {
 
   async countDraftChange(business: Business): Promise<number> {
     return await countDraftChange(this.connection, this.tenantId, business)
+  }
+
+  async lockTemplate(business: Business): Promise<TemplateReleaseRow | null> {
+    return await lockTemplateRelease(this.connection, this.tenantId, business)
   }
 
   async insertTemplateVersion(row: NewTemplateVersion): Promise<TemplateVersionRow> {

@@ -142,6 +142,7 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
   replaceDraftParts: async (tx) => await tx.replaceDraftParts('shopping', [sampleTemplatePart('foreign')]),
   replaceDraftParams: async (tx) => await tx.replaceDraftParams('shopping', [{ type: 'foreign', params: {} }]),
   countDraftChange: async (tx) => await tx.countDraftChange('shopping'),
+  lockTemplate: async (tx) => await tx.lockTemplate('shopping'),
   insertTemplateVersion: async (tx) => await tx.insertTemplateVersion(sampleTemplateVersion({ note: '别家' })),
   putTemplateRelease: async (tx) => await tx.putTemplateRelease(sampleTemplateRelease({ currentVersion: 7 })),
   putEngineReport: async (tx) => await tx.putEngineReport({ ...sampleEngineReport, detail: '别家' }, 9),

@@ -37,7 +37,7 @@ export function testTemplates(open: Open): void {
     const { shop } = await setStage(await open())
     const publish = (note: string) =>
       shop.write(async (tx) => {
-        await tx.lockName('template shopping')
+        await tx.lockTemplate('shopping')
         return await tx.insertTemplateVersion(sampleTemplateVersion({ note }))
       })
     const notes = ['a', 'b', 'c', 'd', 'e']
@@ -66,6 +66,8 @@ export function testTemplates(open: Open): void {
     expect(await shop.templateRelease('shopping')).toEqual(sampleTemplateRelease())
     await put(2)
     expect(await shop.templateRelease('shopping')).toMatchObject({ currentVersion: 2, earlierVersions: [0] })
+    const locked = await shop.write(async (tx) => await tx.lockTemplate('shopping'))
+    expect(locked).toEqual(await shop.templateRelease('shopping'))
     expect(await shop.templateRelease('shopping')).toBe(await shop.templateRelease('shopping'))
     const change = { kind: 'template', tenantId: shop.tenantId, business: 'shopping' }
     expect(heard.filter(({ kind }) => kind === 'template')).toEqual([change, change])

@@ -5,6 +5,7 @@ import type { Connection, SqlValue } from '../connection.ts'
 import { checkPageLimit, decodeCursor, encodeCursor } from '../cursor.ts'
 import type { NewTemplateVersion, TemplateReleaseRow, TemplateVersionRow, TenantId } from '../rows.ts'
 import type { Page, PageRequest } from '../store.ts'
+import { lockName } from './locks.ts'
 
 /** Whose versions: a tenant's, or the platform's own. */
 export type TemplateOwner = TenantId | 'platform'
@@ -75,6 +76,19 @@ export async function findTemplateRelease(
     values(business),
     ([stored]: readonly object[]) => (stored === undefined ? null : release.load(stored)),
   )
+}
+
+/** The release as it is now, and as it stays until the unit ends: those who publish a business come one after the other. */
+export async function lockTemplateRelease(
+  connection: Connection,
+  owner: TemplateOwner,
+  business: Business,
+): Promise<TemplateReleaseRow | null> {
+  await lockName(connection, owner === 'platform' ? 0 : owner, `template ${business}`)
+  const { releases, where, values } = of(owner)
+  // Past the kept answers: what another node has just written may not have been heard of yet.
+  const [stored] = await connection.rows<object>(`select * from ${releases} where ${where}`, values(business))
+  return stored === undefined ? null : release.load(stored)
 }
 
 /** Null: there is no such version. The same object as long as it is remembered. */
