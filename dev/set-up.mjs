@@ -13,6 +13,7 @@ const programs = {
   bench: 'bench/run.ts',
   goldens: 'goldens/regenerate.ts',
   check: 'check.ts',
+  'engine-release': 'engine-release/run.ts',
   'move-database': '../apps/server/src/move-database.ts',
 }
 const windows = process.platform === 'win32'

@@ -64,4 +64,4 @@ export function charsetScripts(): Readonly<Record<string, string>> {
   return scripts
 }
 
-const bannerOf = (version: string) => `/* xiaopiao engine ${version}, Apache-2.0; contains @handlebars/parser, MIT */`
+const bannerOf = (version: string) => `/*! xiaopiao engine ${version}, Apache-2.0; contains @handlebars/parser, MIT */`

@@ -285,7 +285,6 @@ function earlier({ current, previous }: ReleaseState, release: Release): SignedM
   return goesBack ? null : current
 }
 
-
 /** It was checked when it was taken. */
 function versionOf({ manifest }: SignedManifest): string {
   const { version } = JSON.parse(manifest) as { readonly version: string }

@@ -15,5 +15,5 @@ export {
 export { openEngine } from './open-engine.ts'
 export { type SelfTestCall, type SelfTestResult, selfTestSteps } from './self-test.ts'
 export { type ManifestRefusal, type VerifySignature, verifyByWebCrypto } from './signed-release.ts'
-export type { DropReason } from './try-engine.ts'
+export { type DropReason, type Failure, tryEngine } from './try-engine.ts'
 export type { EncodeRequest, EngineCalls, PreparedSlip, PrepareRequest } from './typed-calls.ts'
