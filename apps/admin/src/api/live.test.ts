@@ -30,6 +30,7 @@ function follow() {
     onTask: (task) => seen.push(`task ${task.task_id}`),
     onPrinter: () => seen.push('printer'),
     onOrder: () => seen.push('order'),
+    onTemplate: () => seen.push('template'),
     onReset: () => seen.push('reset'),
     onState: (state) => seen.push(state),
     schedule: (action, delayMs) => {
@@ -43,13 +44,14 @@ function follow() {
   return { sources, seen, waits, stop }
 }
 
-test('followChanges() hands over tasks, printers and orders', () => {
+test('followChanges() hands over tasks, printers, orders and templates', () => {
   const { sources, seen } = follow()
   sources[0]!.emit('open')
   sources[0]!.emit('task', JSON.stringify({ task: { task_id: 't1' } }))
   sources[0]!.emit('printer', '{"id":1}')
   sources[0]!.emit('order', '{"id":2}')
-  expect(seen).toEqual(['connecting', 'live', 'task t1', 'printer', 'order'])
+  sources[0]!.emit('template', '{"business":"shopping","version":"0.1"}')
+  expect(seen).toEqual(['connecting', 'live', 'task t1', 'printer', 'order', 'template'])
 })
 
 test('followChanges() asks for everything after a frame that it cannot read', () => {

@@ -23,6 +23,8 @@ export interface LiveOptions {
   readonly onTask: (task: PrintTask) => void
   readonly onPrinter: () => void
   readonly onOrder: () => void
+  /** A template was published or rolled back, or its draft was changed. */
+  readonly onTemplate: () => void
   /** Changes may have been missed: everything shown must be asked for again. */
   readonly onReset: () => void
   readonly onState: (state: LiveState) => void
@@ -65,6 +67,7 @@ export function followChanges(options: LiveOptions): () => void {
     })
     current.addEventListener('printer', options.onPrinter)
     current.addEventListener('order', options.onOrder)
+    current.addEventListener('template', options.onTemplate)
     current.addEventListener('reset', options.onReset)
     current.addEventListener('error', () => {
       if (stopped || source !== current) return

@@ -118,7 +118,7 @@ interface Page<Row> {
 }
 
 /** A list that grows by "load more"; its rows in one array. */
-function usePages<Row>(
+export function usePages<Row>(
   queryKey: QueryKey,
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<Row>>,
   /** For what no live change tells of. */

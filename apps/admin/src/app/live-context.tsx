@@ -30,7 +30,8 @@ export function LiveChanges({ children }: { readonly children: ReactNode }) {
       },
       onPrinter: () => together.refresh('printers', 'agents'),
       onOrder: () => together.refresh('orders'),
-      onReset: () => together.refresh('tasks', 'printers', 'agents', 'orders'),
+      onTemplate: () => together.refresh('templates'),
+      onReset: () => together.refresh('tasks', 'printers', 'agents', 'orders', 'templates'),
       onState: setState,
       schedule,
     })

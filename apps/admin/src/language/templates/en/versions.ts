@@ -31,6 +31,7 @@ export const versions: TemplateWords['versions'] = {
   shareAll: 'All printers',
   shareSome: '{{share}}% of the printers',
   shareHint: 'Try it on some of the printers, and widen it when all is well. A printer stays with its version.',
+  shareCount: 'This shop has {{count}} printers.',
   published: 'Version {{version}} is published',
   publishedSome: 'Version {{version}} is being tried on {{share}}% of the printers',
   publishChecks: 'Before that, all sample data is printed on 58 and 80 mm paper as a test.',

@@ -29,6 +29,7 @@ export const versions = {
   shareAll: '全部打印机',
   shareSome: '{{share}}% 的打印机',
   shareHint: '先在一部分打印机上试用,没有问题再扩大到全部。同一台打印机始终用同一个版本。',
+  shareCount: '本店共有 {{count}} 台打印机。',
   published: '第 {{version}} 版已发布',
   publishedSome: '第 {{version}} 版已在 {{share}}% 的打印机上试用',
   publishChecks: '发布前会用示例数据在 58 和 80 毫米纸上各试印一次。',
