@@ -1,4 +1,4 @@
-import { documentFromText, encode, models } from '@xiaopiao/engine'
+import { documentFromText, encode, type Language, models, type Output } from '@xiaopiao/engine'
 import { drawSvg, type PaperLanguage, type PaperReading, pageText, paperLanguages, readPaper } from '@xiaopiao/paper'
 import { drawPng } from '@xiaopiao/paper/png'
 import type { Rendering } from '../tasks/render-task.ts'
@@ -19,6 +19,45 @@ export async function drawPreview(rendering: Rendering, format: PreviewFormat): 
   }
 }
 
+/**
+ * What an engine's output looks like on paper, in a text that JSON can carry.
+ * @returns SVG, base64 of a PNG, text, or the bytes in hex: what is sent to the printer, calls as JSON
+ */
+export async function previewContent(
+  output: Output,
+  language: Language,
+  widthDots: number,
+  format: PreviewFormat,
+): Promise<string> {
+  const sent = sentOf(output)
+  if (format === 'bytes') return Buffer.from(sent).toString('hex')
+  const { pages } = readPaper(sent, { widthDots, language: readableLanguage(language) })
+  switch (format) {
+    case 'text':
+      return linesOf(pages)
+    case 'svg':
+      return drawSvg(pages)
+    case 'png':
+      return Buffer.from(await drawPng(pages)).toString('base64')
+  }
+}
+
+function sentOf(output: Output): Uint8Array | string {
+  switch (output.kind) {
+    case 'bytes':
+      return output.bytes
+    case 'markup':
+      return output.text
+    case 'calls':
+      return JSON.stringify(output.calls)
+  }
+}
+
+function linesOf(pages: PaperReading['pages']): string {
+  const lines = pages.flatMap(pageText)
+  return lines.map((line) => `${line}\n`).join('')
+}
+
 function answer(body: string | Uint8Array, contentType: string): Response {
   const bytes = typeof body === 'string' ? body : new Uint8Array(body)
   return new Response(bytes, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } })
@@ -26,8 +65,7 @@ function answer(body: string | Uint8Array, contentType: string): Response {
 
 function textOf(rendering: Rendering): string {
   if (rendering.format === 'text') return new TextDecoder().decode(rendering.bytes)
-  const lines = reading(rendering).pages.flatMap(pageText)
-  return lines.map((line) => `${line}\n`).join('')
+  return linesOf(reading(rendering).pages)
 }
 
 function reading(rendering: Rendering): PaperReading {
@@ -36,9 +74,14 @@ function reading(rendering: Rendering): PaperReading {
 }
 
 function languageOf(model: string): PaperLanguage {
-  const name: string | undefined = models().find((facts) => facts.model === model)?.language
+  const facts = models().find((known) => known.model === model)
+  if (facts === undefined) throw new Error(`There is no model "${model}"`)
+  return readableLanguage(facts.language)
+}
+
+function readableLanguage(name: Language): PaperLanguage {
   const readable = paperLanguages.find(({ language }) => language === name)
-  if (readable === undefined) throw new Error(`Cannot draw what model "${model}" prints: its language is not read`)
+  if (readable === undefined) throw new Error(`Cannot draw "${name}": the language is not read`)
   return readable.language
 }
 
