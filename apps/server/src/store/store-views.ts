@@ -38,7 +38,7 @@ import {
   listOverdueAttempts,
   listPrintingTasks,
 } from './queries/task-schedule.ts'
-import { countPlatformPrints } from './queries/tasks.ts'
+import { countPlatformPrints } from './queries/template-prints.ts'
 import {
   findNewestTemplateVersion,
   findTemplateRelease,

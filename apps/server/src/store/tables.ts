@@ -165,6 +165,12 @@ export interface PrintTaskTable {
   version: number
 }
 
+export interface TemplateUnmadeTable {
+  tenant_id: number
+  template_version: string
+  task_count: number
+}
+
 export interface PrintTaskEventTable {
   job_id: number
   /** The task's version that this transition made: one history row per transition, and never two (DL1). */
@@ -416,6 +422,7 @@ export interface Tables {
   order_event: OrderEventTable
   print_template: PrintTemplateTable
   print_task: PrintTaskTable
+  template_unmade: TemplateUnmadeTable
   print_task_event: PrintTaskEventTable
   print_task_output: PrintTaskOutputTable
   print_config: PrintConfigTable

@@ -27,7 +27,6 @@ import {
 import { listSettings } from './queries/settings.ts'
 import {
   countOpenTasks,
-  countTemplatePrints,
   findOpenReprintOf,
   findTask,
   findTaskByIdempotencyKey,
@@ -36,10 +35,15 @@ import {
   listTaskEvents,
   listTasks,
   listTasksOfOrder,
-  listUnmadeSlips,
 } from './queries/tasks.ts'
 import { listDraftParams, listDraftParts, listDraftRevisions } from './queries/template-drafts.ts'
-import { findTemplateRelease, findTemplateVersion, listTemplateVersions } from './queries/template-versions.ts'
+import { countTemplatePrints, listUnmadeSlips } from './queries/template-prints.ts'
+import {
+  findNewestTemplateVersion,
+  findTemplateRelease,
+  findTemplateVersion,
+  listTemplateVersions,
+} from './queries/template-versions.ts'
 import { findTenant } from './queries/tenants.ts'
 import { countPrinters, countTasksSince, findTaskCount } from './queries/usage.ts'
 import { listVendorJobs } from './queries/vendor-jobs.ts'
@@ -304,5 +308,9 @@ export class TenantReader implements TenantReads {
 
   async platformTemplateVersion(business: Business, version: number): Promise<TemplateVersionRow | null> {
     return await findTemplateVersion(this.connection, 'platform', business, version)
+  }
+
+  async newestPlatformTemplate(business: Business): Promise<number> {
+    return await findNewestTemplateVersion(this.connection, 'platform', business)
   }
 }

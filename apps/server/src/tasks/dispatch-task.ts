@@ -12,6 +12,7 @@ import { contextNow, noteCondition, type SchedulerParts } from './scheduler-part
 import { settleAttempt } from './settle-attempt.ts'
 import { standsInFor } from './stand-in.ts'
 import { stopOfOrder } from './stopped-order.ts'
+import { takeBackTemplate } from './take-back-template.ts'
 import type { TaskEvent } from './task-event.ts'
 import { remainingCopies, retryDelayMs } from './task-life.ts'
 
@@ -94,17 +95,16 @@ function beginAttempt(
   })
 }
 
-async function recordRenderFailure(task: TaskRow, error: unknown, { parts }: DispatchContext): Promise<void> {
+async function recordRenderFailure(task: TaskRow, error: unknown, context: DispatchContext): Promise<void> {
+  const { parts, printer, driver } = context
   if (!(error instanceof EngineError)) parts.log.error({ error, taskId: task.taskId }, 'rendering broke')
   const detail = error instanceof Error ? error.message : String(error)
   const fault: Fault = { code: 'render_failed', detail }
   const change = contextNow(parts, 'scheduler')
-  await changeTask(
-    parts.store.forTenant(task.tenantId),
-    task.id,
-    { type: 'not_printed', fault, copiesDone: task.copiesDone, retryAt: change.now },
-    change,
-  )
+  const tenant = parts.store.forTenant(task.tenantId)
+  const event = { type: 'not_printed', fault, copiesDone: task.copiesDone, retryAt: change.now } as const
+  const failed = await changeTask(tenant, task.id, event, change)
+  if (failed.ok) await takeBackTemplate(tenant, { task: failed.task, printer, format: driver.format }, change)
 }
 
 async function print(task: TaskRow, rendering: Rendering, context: DispatchContext): Promise<PrintResult> {

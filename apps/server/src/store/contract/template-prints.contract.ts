@@ -55,7 +55,7 @@ export function testTemplatePrints(open: Open): void {
   })
 
   test('[TP33] a task that is tried again may take another template, and keeps it', async () => {
-    const { shop, printer } = await setStage(await open())
+    const { store, shop, printer } = await setStage(await open())
     const data = { a: 1 }
     const source = (line: string) => ({ kind: 'template', template: [[{ content: line }]], data }) as const
     const task = await addTask(shop, printer.id, { ...unmade, source: source('old') })
@@ -65,7 +65,13 @@ export function testTemplatePrints(open: Open): void {
       expect(await shop.taskByJobId(task.id)).toEqual(changed)
       return changed
     }
-    const newer = await change(task, { source: source('new'), templateVersion: 'shopping@0.4' })
+    expect(await shop.templatePrints(version)).toEqual({ printed: 0, failed: 1, open: 0 })
+    const newer = await change(task, { source: source('new'), templateVersion: 'shopping@0.4', printStatus: 'PENDING' })
+    // It is a failure of the old one for good, though the task no longer names it.
+    expect(await shop.templatePrints(version)).toEqual({ printed: 0, failed: 1, open: 0 })
+    expect(await shop.templatePrints(version, 20, 'ended')).toEqual({ printed: 0, failed: 0, open: 0 })
+    expect(await store.acrossTenants.templatePrints(version)).toEqual({ printed: 0, failed: 1, open: 0 })
+    expect(await shop.templatePrints('shopping@0.4')).toEqual({ printed: 0, failed: 0, open: 1 })
     expect(newer).toMatchObject({ source: source('new'), templateVersion: 'shopping@0.4' })
     const amended = await change(newer, { source: { ...source('new'), data: { a: 2 } } })
     const text = await change(amended, { source: { kind: 'text', text: 'x' }, templateVersion: null })

@@ -21,16 +21,14 @@ import {
 } from './task-schedule.ts'
 import {
   countOpenTasks,
-  countPlatformPrints,
-  countTemplatePrints,
   findOpenReprintOf,
   findTask,
   findTaskByIdempotencyKey,
   findTaskByJobId,
   listTasks,
   listTasksOfOrder,
-  listUnmadeSlips,
 } from './tasks.ts'
+import { countPlatformPrints, countTemplatePrints, listUnmadeSlips } from './template-prints.ts'
 
 let postgres: TestPostgres
 let client: Client

@@ -24,16 +24,14 @@ import {
 } from './task-schedule.ts'
 import {
   countOpenTasks,
-  countPlatformPrints,
-  countTemplatePrints,
   findOpenReprintOf,
   findTask,
   findTaskByIdempotencyKey,
   findTaskByJobId,
   listTasks,
   listTasksOfOrder,
-  listUnmadeSlips,
 } from './tasks.ts'
+import { countPlatformPrints, countTemplatePrints, listUnmadeSlips } from './template-prints.ts'
 
 let folder: string
 let sqlite: SqliteConnection
@@ -72,6 +70,7 @@ afterEach(async () => {
 
 const cursor = Buffer.from('tasks.1.1').toString('base64url')
 const newest = { limit: 9, of: 'ended' } as const
+const all = { limit: 9, of: 'all' } as const
 const orderCursor = Buffer.from('orders.1.1').toString('base64url')
 
 const questions: readonly (readonly [question: string, index: string, ask: () => Promise<unknown>])[] = [
@@ -134,7 +133,16 @@ test.each([
   ['archiveTasks()', ['print_task_finished'], () => archiveTasks(explaining, 1, { before: 5, limit: 9, now: 6 })],
   ['deleteUnusedTemplates()', ['print_task_newest'], () => deleteUnusedTemplates(explaining, 1, 5)],
   ['countTemplatePrints()', ['print_task_template'], () => countTemplatePrints(explaining, 1, 'a@0.1', newest)],
-  ['countPlatformPrints()', ['print_task_template'], () => countPlatformPrints(explaining, 'a@0.0', 9)],
+  [
+    'countTemplatePrints()',
+    ['print_task_template', 'template_unmade'],
+    () => countTemplatePrints(explaining, 1, 'a@0.1', all),
+  ],
+  [
+    'countPlatformPrints()',
+    ['print_task_template', 'template_unmade'],
+    () => countPlatformPrints(explaining, 'a@0.0', 9),
+  ],
   ['listUnmadeSlips()', ['print_task_template'], () => listUnmadeSlips(explaining, 1, 'a@0.1', { since: 5, limit: 9 })],
   ['findArchivedTaskByKey()', ['print_task_archive_key'], () => findArchivedTaskByKey(explaining, 1, 'k')],
   ['listArchivedTasks()', ['print_task_archive_newest'], () => listArchivedTasks(explaining, 1, { limit: 9 })],

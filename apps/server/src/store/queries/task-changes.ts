@@ -5,6 +5,7 @@ import { findArchivedTaskByKey } from './archived-tasks.ts'
 import { taskShape } from './task-columns.ts'
 import { putTemplate, storeTask } from './task-rows.ts'
 import { findTaskByIdempotencyKey } from './tasks.ts'
+import { noteUnmade } from './template-prints.ts'
 
 /*
  * Every task passes here three times on its way to paper, so these statements are written by hand: their texts
@@ -92,7 +93,9 @@ export async function changeTask(
     condition: 'id = ? and tenant_id = ? and version = ?',
     values: [before.id, tenantId, version],
   })
-  return changedId === undefined ? undefined : { ...before, ...patch, updatedAt: event.at, version }
+  if (changedId === undefined) return undefined
+  await noteUnmade(connection, tenantId, before, patch)
+  return { ...before, ...patch, updatedAt: event.at, version }
 }
 
 /** Nearly always a changed document keeps its template. @returns the column that names another */

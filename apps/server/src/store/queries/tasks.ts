@@ -1,10 +1,9 @@
 import type { DriverKind, PrintStatus } from '@xiaopiao/protocol'
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { sql } from 'kysely'
-import type { EpochMs } from '../../clock.ts'
-import type { Connection, SqlValue } from '../connection.ts'
+import type { Connection } from '../connection.ts'
 import { checkPageLimit, decodeCursor } from '../cursor.ts'
-import type { TaskEventRow, TaskOutput, TaskRow, TemplatePrints, TenantId } from '../rows.ts'
+import type { TaskEventRow, TaskOutput, TaskRow, TenantId } from '../rows.ts'
 import type { Page, TaskFilter } from '../store.ts'
 import type { Tables } from '../tables.ts'
 import { pageOf } from './list-page.ts'
@@ -187,70 +186,4 @@ export async function countOpenTasks(connection: Connection, tenantId: TenantId)
     [tenantId],
   )
   return new Map(counts.map((count) => [count.printer_id, Number(count.open)]))
-}
-
-/** A slip that could not be made from its template and data. */
-const madeNoSlip = `print_status = 'FAILED' and error_code in ('render_failed', 'content_refused')`
-
-/**
- * How the newest tasks of a template's version went. A print that failed for another reason, such as a printer without
- * paper, says nothing about the template and counts nowhere.
- * @param of `ended`: of the newest that printed or made no slip
- */
-export async function countTemplatePrints(
-  connection: Connection,
-  tenantId: TenantId,
-  version: string,
-  { limit, of }: { readonly limit: number; readonly of: 'all' | 'ended' },
-): Promise<TemplatePrints> {
-  const ended = of === 'ended' ? `and (print_status = 'SUCCESS' or ${madeNoSlip})` : ''
-  return await countPrints(connection, `tenant_id = ? and template_version = ? ${ended} order by id desc limit ?`, [
-    tenantId,
-    version,
-    limit,
-  ])
-}
-
-/** Over all tenants, the newest ones first: how prints with a version of the platform's own template went. */
-export async function countPlatformPrints(
-  connection: Connection,
-  version: string,
-  limit: number,
-): Promise<TemplatePrints> {
-  return await countPrints(connection, 'template_version = ? order by tenant_id desc, id desc limit ?', [
-    version,
-    limit,
-  ])
-}
-
-async function countPrints(
-  connection: Connection,
-  condition: string,
-  values: readonly SqlValue[],
-): Promise<TemplatePrints> {
-  const [counts] = await connection.rows<TemplatePrints>(
-    `select coalesce(sum(case when print_status = 'SUCCESS' then 1 else 0 end), 0) as printed,
-       coalesce(sum(case when ${madeNoSlip} then 1 else 0 end), 0) as failed,
-       coalesce(sum(case when print_status in ('PENDING', 'DELAYED', 'PRINTING') then 1 else 0 end), 0) as open
-     from (select print_status, error_code from print_task where ${condition}) counted`,
-    values,
-  )
-  const { printed = 0, failed = 0, open = 0 } = counts ?? {}
-  return { printed: Number(printed), failed: Number(failed), open: Number(open) }
-}
-
-/** Tasks of a template's version of which nothing came out because no slip could be made, newest first. */
-export async function listUnmadeSlips(
-  connection: Connection,
-  tenantId: TenantId,
-  version: string,
-  { since, limit }: { readonly since: EpochMs; readonly limit: number },
-): Promise<readonly TaskRow[]> {
-  const stored = await connection.rows<object>(
-    `select * from print_task where tenant_id = ? and template_version = ?
-       and print_status = 'FAILED' and error_code = 'render_failed' and may_have_printed = 0 and copies_done = 0
-       and updated_at >= ? order by id desc limit ?`,
-    [tenantId, version, since, limit],
-  )
-  return await loadTasks(connection, stored)
 }

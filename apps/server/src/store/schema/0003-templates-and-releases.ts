@@ -65,6 +65,13 @@ const templates: Part = (type) => [
   // The version first: how the platform's own went is asked over all tenants.
   `create index print_task_template on print_task (template_version, tenant_id, id)
     where template_version is not null`,
+  // Slips that a version could not make and another one did: their tasks name that one by now.
+  `create table template_unmade (
+    tenant_id ${type.integer} not null references tenant (id),
+    template_version text not null,
+    task_count ${type.integer} not null,
+    primary key (template_version, tenant_id)
+  )`,
 ]
 
 const platformTemplates: Part = (type) => [
