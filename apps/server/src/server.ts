@@ -33,6 +33,7 @@ import { type AskRefund, refundQuestion } from './tasks/refund-question.ts'
 import { reportPrint } from './tasks/report-print.ts'
 import { vendorReports } from './tasks/report-vendor-job.ts'
 import { startScheduler } from './tasks/scheduler.ts'
+import { shopTemplate } from './templates/shop-template.ts'
 import { defaultTenantNames, ensureDefaultOwner, ensureDefaultTenant } from './tenants/ensure-default-tenant.ts'
 import { type RandomBytes, systemRandom } from './tenants/random.ts'
 import { sealer } from './tenants/sealing.ts'
@@ -259,7 +260,10 @@ function watchChanges(
 ): { readonly feed: ChangeFeed; readonly metrics: Metrics; readonly stop: () => void } {
   const feed = changeFeed(clock.now(), {
     task: (tenantId, jobId) => store.forTenant(tenantId).taskByJobId(jobId),
-    templateVersion: async () => null,
+    templateVersion: async (tenantId, business) => {
+      const { version } = await shopTemplate(store.forTenant(tenantId), business)
+      return version.slice(business.length + 1)
+    },
   })
   const metrics = openMetrics(async () => {
     const tenants = await store.acrossTenants.tenants()

@@ -35,8 +35,8 @@ const keptMax = 5_000
 /** What a change is about, as it is now; asked only for tenants that somebody watches. */
 export interface FeedReads {
   task(tenantId: TenantId, jobId: number): Promise<TaskRow | undefined>
-  /** The version of a business's template that the tenant prints with. */
-  templateVersion(tenantId: TenantId, business: Business): Promise<string | null>
+  /** The version of a business's template that the tenant prints with, such as `0.3`. */
+  templateVersion(tenantId: TenantId, business: Business): Promise<string>
 }
 
 /** @param startedAt tells the ids of one run of the server from those of another, whose counts begin anew */
