@@ -12,6 +12,7 @@ const programs = {
   test: 'test.ts',
   bench: 'bench/run.ts',
   goldens: 'goldens/regenerate.ts',
+  pictures: 'pictures/draw-templates.ts',
   check: 'check.ts',
   'engine-release': 'engine-release/run.ts',
   'move-database': '../apps/server/src/move-database.ts',
