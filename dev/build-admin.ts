@@ -28,7 +28,7 @@ async function sourceHash(): Promise<string> {
   const patterns = [
     'apps/admin/{src,public}/**/*',
     'apps/admin/{index.html,package.json,vite.config.ts}',
-    'packages/protocol/src/**/*.ts',
+    'packages/{engine,paper,protocol}/src/**/*.ts',
     'package-lock.json',
   ]
   const files: string[] = []
