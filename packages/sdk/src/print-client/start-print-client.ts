@@ -259,5 +259,8 @@ export function startPrintClient(options: PrintClientOptions): PrintClient {
   if (protocol !== 'ws:' && protocol !== 'wss:') throw new Error(`"${options.url}" is not a WebSocket address`)
   const webSocket = options.webSocket ?? globalThis.WebSocket
   if (webSocket === undefined) throw new Error('there is no WebSocket here: give one as `webSocket`')
-  return new ReconnectingClient({ ...options, webSocket })
+  const client = new ReconnectingClient({ ...options, webSocket })
+  // Browsers know when the network is back; Node.js does not.
+  if ('addEventListener' in globalThis) globalThis.addEventListener('online', () => client.reconnectNow())
+  return client
 }
