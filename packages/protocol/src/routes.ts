@@ -9,6 +9,7 @@ import { orderRoutes } from './routes/orders.ts'
 import { platformRoutes } from './routes/platform.ts'
 import { printerRoutes } from './routes/printers.ts'
 import { taskRoutes } from './routes/tasks.ts'
+import { templateRoutes } from './routes/templates.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 
 export type { HttpRoute, RouteTag, Scope } from './routes/http-route.ts'
@@ -24,6 +25,7 @@ export const routes = {
   ...accessRoutes,
   ...platformRoutes,
   ...webhookRoutes,
+  ...templateRoutes,
   ...imageRoutes,
   ...engineRoutes,
 } as const satisfies Record<string, HttpRoute>

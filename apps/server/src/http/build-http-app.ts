@@ -19,9 +19,12 @@ import { registerHealth } from './routes/health.ts'
 import { imageRoutes } from './routes/images.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { platformRoutes } from './routes/platform.ts'
+import { platformTemplateRoutes } from './routes/platform-templates.ts'
 import { printerRoutes } from './routes/printers.ts'
 import { registerSignIn } from './routes/sign-in.ts'
 import { taskRoutes } from './routes/tasks.ts'
+import { templatePreviewRoutes } from './routes/template-preview.ts'
+import { templateRoutes } from './routes/templates.ts'
 import { webhookRoutes } from './routes/webhooks.ts'
 import { securityHeaders } from './security-headers.ts'
 import { registerAdmin } from './static-admin.ts'
@@ -51,6 +54,9 @@ export function buildHttpApp(context: HttpContext): Hono<HttpEnv> {
     ...taskRoutes(context),
     ...configRoutes(context),
     ...webhookRoutes(context),
+    ...templateRoutes(context),
+    ...platformTemplateRoutes(context),
+    ...templatePreviewRoutes(context),
     ...imageRoutes(context),
     ...accessRoutes(context),
     ...platformRoutes(context),

@@ -179,6 +179,8 @@ export interface TenantReads {
   /** The platform's own, which is the same for every tenant. Null: what came with the server. */
   platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null>
   platformTemplateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>
+  /** The number of the platform's newest version, released or not; 0: it has published none. */
+  newestPlatformTemplate(business: Business): Promise<number>
   image(hash: string): Promise<ImageRow | undefined>
   /** Newest first. */
   images(): Promise<readonly ImageRow[]>

@@ -91,8 +91,8 @@ async function publishDraft(
   const { business, actor, note, now, revision } = request
   const { draft, merged } = await mergedDraft(tx, business)
   if (revision !== undefined && revision !== draft.revision) return { ok: false, reason: 'conflict' }
-  const current = await shopLayer(tx, business, release.currentVersion)
-  if (release.rolloutVersion === null && saysTheSame(draft, current)) return nothingNew
+  const newest = await shopLayer(tx, business, release.rolloutVersion ?? release.currentVersion)
+  if (saysTheSame(draft, newest)) return nothingNew
   const issues = issuesOfPrinting(business, merged)
   if (issues.length > 0) return { ok: false, reason: 'template_error', issues }
   const { parts, settings } = draft

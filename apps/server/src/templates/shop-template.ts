@@ -1,3 +1,4 @@
+import type { MergedParts } from '@xiaopiao/engine'
 import type { Business } from '@xiaopiao/protocol'
 import type { TemplateVersionRow } from '../store/rows.ts'
 import type { TenantReads } from '../store/store.ts'
@@ -11,7 +12,7 @@ export interface ShopTemplate {
   readonly version: string
   readonly name: string
   /** The same object while nothing changed. */
-  readonly template: unknown
+  readonly template: MergedParts['template']
 }
 
 /**

@@ -67,6 +67,8 @@ export async function fillTenant(server: TestServer, platformKey: string, webhoo
   const image = await call('/api/images', { content_base64: content, name: mark })
   const key = await call('/api/keys', { name: mark })
   const member = await call('/api/members', { username: mark.replace('-', '_'), role: 'owner' })
+  const cursors: Record<string, string> = {}
+  cursors['versions'] = await publishTemplates(server, apiKey)
   const feie = await addFeieRows(server, tenant.id)
 
   const client = await connectClient(`ws://127.0.0.1:${server.server.wsPort}/?token=${printer.token}`)
@@ -74,7 +76,6 @@ export async function fillTenant(server: TestServer, platformKey: string, webhoo
   await client.settled()
   const tasks = await makeTasks(call, client, order.id)
   await server.server.idle()
-  const cursors: Record<string, string> = {}
   for (const list of ['/api/orders', '/api/printers', '/api/tasks', '/api/keys', '/api/feie/tasks']) {
     const page = await read(`${list}?limit=1`)
     if (page.next_cursor !== null) cursors[list] = page.next_cursor
@@ -133,6 +134,20 @@ async function post(
   const answer = await server.request('POST', path, { apiKey, body, headers })
   if (answer.status >= 300) throw new Error(`POST ${path}: ${answer.status} ${answer.text}`)
   return answer.json
+}
+
+/** Two versions and a draft. @returns where a list of one version goes on */
+async function publishTemplates(server: TestServer, apiKey: string): Promise<string> {
+  const part = { type: 'words', name: { zh: mark, en: mark }, sortWeight: 1 }
+  for (const words of [mark, `${mark} 2`]) {
+    const rows = [{ ...part, content: [[{ content: words }]] }]
+    await server.request('PUT', '/api/templates/base', { apiKey, body: { business: 'shopping', rows } })
+    await post(server, apiKey, '/api/templates/shopping/publish', { note: mark })
+  }
+  const settings = [{ business: 'shopping', type: 'words', params: { show: true } }]
+  await server.request('PUT', '/api/templates/settings', { apiKey, body: { rows: settings } })
+  const versions = await server.request('GET', '/api/templates/shopping/versions?limit=1', { apiKey })
+  return versions.json.next_cursor
 }
 
 /** DELAYED, CANCELLED, SUCCESS, FAILED, PRINTING and PENDING: the client has only one in hand at a time. */

@@ -171,6 +171,50 @@ export const walkRequests: Readonly<Record<RouteName, Requests>> = {
     { params: { id: ownWebhook, message_id: ids.webhookMessage } },
   ],
 
+  listTemplates: nothing,
+  readTemplateBase: () => [{}, { query: { business: 'shopping' } }],
+  writeTemplateBase: () => [{ body: { business: 'shopping', rows: [aPart] }, makes: true }],
+  readTemplateSettings: nothing,
+  writeTemplateSettings: () => [{ body: { rows: [{ business: 'refund', type: 'logo', params: null }] }, makes: true }],
+  exportTemplates: nothing,
+  importTemplates: () => [
+    {
+      body: { format: 'xiaopiao-templates/1', templates: [{ business: 'pickup', parts: [aPart], settings: [] }] },
+      makes: true,
+    },
+  ],
+  previewTemplate: (ids) => [
+    { body: { business: 'shopping', format: 'text' } },
+    { body: { business: 'shopping', order_id: ids.order, format: 'text' } },
+  ],
+  readTemplate: (ids) => [
+    { params: { business: 'shopping' } },
+    { params: { business: 'shopping' }, query: { draft: 'true' } },
+    { params: { business: 'shopping' }, query: { version: '1' } },
+    { params: { business: 'shopping' }, query: { printer_id: String(ids.printer) } },
+  ],
+  listTemplateSamples: () => [{ params: { business: 'shopping' } }],
+  listTemplateVersions: (ids) => [
+    { params: { business: 'shopping' } },
+    { params: { business: 'shopping' }, query: { cursor: ids.cursors['versions'] ?? '' } },
+  ],
+  publishTemplate: () => [
+    { params: { business: 'shopping' }, body: { version: 1 } },
+    { params: { business: 'shopping' }, body: {} },
+  ],
+  rollBackTemplate: () => [
+    { params: { business: 'shopping' }, body: { version: 1 } },
+    { params: { business: 'shopping' }, body: {} },
+  ],
+  discardTemplateDraft: () => [{ params: { business: 'shopping' }, makes: true }],
+  readPlatformTemplate: () => [{ params: { business: 'shopping' } }],
+  publishPlatformTemplate: () => [{ params: { business: 'shopping' }, body: { rows: [aPart] } }],
+  listPlatformTemplateVersions: (ids) => [
+    { params: { business: 'shopping' }, query: { cursor: ids.cursors['versions'] ?? '' } },
+  ],
+  sharePlatformTemplate: () => [{ params: { business: 'shopping' }, body: { share: 50 } }],
+  rollBackPlatformTemplate: () => [{ params: { business: 'shopping' }, body: {} }],
+
   readEngineManifest: (ids) => [{ query: { device: ids.engineDevice } }],
   // The same for every tenant.
   readEngineCode: () => [{ params: { version: anEngineReport.version }, makes: true }],
@@ -187,6 +231,11 @@ export function isOwnPath({ params = {} }: WalkRequest): boolean {
   return Object.values(params).some((param) => `${param}`.startsWith('own-'))
 }
 
+/** Whether the path names something that every tenant has under the same name: a business. */
+export function isEveryonesPath({ params = {} }: WalkRequest): boolean {
+  return 'business' in params
+}
+
 /** Stand for the asking tenant's own things. */
 export const ownOrder = 'own-order'
 export const ownPrinter = 'own-printer'
@@ -195,6 +244,7 @@ export const ownWebhook = 'own-webhook'
 /** Of a release that is uploaded in both worlds. */
 export const anEngineReport = { version: '1.0.0', event: 'installed' }
 const aDrawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><path d="M0 0h8v8z"/></svg>'
+const aPart = { type: 'words', content: [[{ content: 'own' }]], sortWeight: 1 }
 const anOrder = { items: [{ name: '珍珠奶茶', quantity: 1, unit_price: 25 }] }
 const anEvent = { type: 'order.created', occurred_at: '2025-07-14T10:30:00.000Z' }
 const aPrinter = { printer_sn: 'own-2', printer_name: '备用', driver: 'agent' }

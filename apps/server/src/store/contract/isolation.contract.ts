@@ -29,7 +29,8 @@ import {
 let keys = 0
 
 /** The platform's templates are every tenant's. */
-type OwnRead = Exclude<keyof TenantReads, 'platformTemplateRelease' | 'platformTemplateVersion'>
+type PlatformRead = 'platformTemplateRelease' | 'platformTemplateVersion' | 'newestPlatformTemplate'
+type OwnRead = Exclude<keyof TenantReads, PlatformRead>
 
 /** A new read of the interface does not compile until it says here what it answers for another tenant's ids. */
 const foreignReads: Record<OwnRead, (reads: TenantReads, foreign: Foreign) => Promise<unknown>> = {

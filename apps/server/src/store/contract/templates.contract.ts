@@ -97,6 +97,8 @@ export function testTemplates(open: Open): void {
     expect(await acrossTenants.platformTemplateRelease('shopping')).toMatchObject({ currentVersion: 3 })
     const listed = await acrossTenants.platformTemplateVersions('shopping', { limit: 9 })
     expect(listed.rows.map(({ version }) => version)).toEqual([3, 2, 1])
+    expect(await shop.newestPlatformTemplate('shopping')).toBe(3)
+    expect(await shop.newestPlatformTemplate('refund')).toBe(0)
     expect(await shop.platformTemplateVersion('shopping', 3)).toEqual(listed.rows[0])
     expect(await acrossTenants.platformTemplateVersion('shopping', 4)).toBeNull()
     const refused = await acrossTenants.changePlatformTemplate('shopping', () => ({ refused: 'no' as const }), audit)
