@@ -53,10 +53,10 @@ export class EngineLoader {
     this.#slot = await this.#startBest()
   }
 
-  async use<Answer>(print: (call: CallEngine) => Promise<Answer>): Promise<Answer> {
+  async use<Answer>(print: (call: CallEngine, version: string) => Promise<Answer>): Promise<Answer> {
     if (this.#closed) throw new EngineFault('stopped', 'the engine was closed')
     const { slot } = this
-    return await slot.hold(() => print((name, json) => slot.call(name, json)))
+    return await slot.hold(() => print((name, json) => slot.call(name, json), slot.version))
   }
 
   check(): Promise<CheckResult> {
@@ -68,8 +68,9 @@ export class EngineLoader {
 
   async close(): Promise<void> {
     this.#closed = true
-    await this.#turn
     await this.slot.close()
+    // A look for updates that is under way ends its own engine.
+    await this.#turn
   }
 
   #inTurn<Answer>(run: () => Promise<Answer>): Promise<Answer> {

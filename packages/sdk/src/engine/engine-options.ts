@@ -52,6 +52,11 @@ export type CheckResult =
   /** The disk is full or broken. */
   | { readonly kind: 'not_stored'; readonly error: unknown }
 
+/** One engine, whatever is swapped meanwhile. */
+export interface OneEngine extends EngineCalls {
+  readonly version: string
+}
+
 export interface Engine extends EngineCalls {
   /** Of the engine that prints now. */
   readonly version: string
@@ -60,7 +65,7 @@ export interface Engine extends EngineCalls {
    * Runs one print by one engine from its beginning to its end: between `prepare` and `encode` nothing is swapped.
    * Calls outside of it are each a print of their own.
    */
-  use<Answer>(print: (calls: EngineCalls) => Promise<Answer>): Promise<Answer>
+  use<Answer>(print: (engine: OneEngine) => Promise<Answer>): Promise<Answer>
   /** Asks the server what to run, and does it. Asked again meanwhile, it is the same look. */
   check(): Promise<CheckResult>
   close(): Promise<void>

@@ -1,4 +1,4 @@
-export type { CheckResult, Engine, EngineOptions, UpdateRefusal } from './engine-options.ts'
+export type { CheckResult, Engine, EngineOptions, OneEngine, UpdateRefusal } from './engine-options.ts'
 export { type EngineServer, engineServer } from './engine-server.ts'
 export {
   defaultLimits,

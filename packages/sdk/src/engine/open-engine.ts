@@ -18,7 +18,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     get source() {
       return loader.slot.release === null ? 'builtin' : 'release'
     },
-    use: (print) => loader.use((call) => print(typedCalls(call))),
+    use: (print) => loader.use((call, version) => print({ version, ...typedCalls(call) })),
     check: () => loader.check(),
     close: () => loader.close(),
   }
