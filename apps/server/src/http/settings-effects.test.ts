@@ -242,6 +242,27 @@ const effects: Readonly<Record<SettingKey, (() => Promise<void>) | `apps/${strin
     await expect.poll(() => taskOf(told)).toMatchObject({ print_status: 'SUCCESS' })
     expect(await slipOf(await tell('order.refunded', told.externalId))).toContain('自家作废单')
   },
+  'print.template_auto_rollback': async () => {
+    await config({ 'print.template_auto_rollback': false })
+    // Short for every sample, too many lines for an order of 101 items.
+    const inner = { each: 'order.items', as: 'other', layouts: [[{ content: '{{one.name}}' }]] }
+    const content = [{ each: 'order.items', as: 'one', layouts: [inner] }]
+    const rows = [{ type: 'pairs', content, sortWeight: 550 }]
+    await server.request('PUT', '/api/templates/base', { body: { business: 'shopping', rows } })
+    await server.request('POST', '/api/templates/shopping/publish', { body: {} })
+    const items = Array.from({ length: 101 }, (_, index) => ({ name: `奶茶${index}`, quantity: 1, amount: 1 }))
+    const fail = async (count: number) => {
+      for (let index = 0; index < count; index++) {
+        await server.request('POST', '/api/print', { body: { template: 'shopping', data: { order: { items } } } })
+        await server.server.idle()
+      }
+      const { json } = await server.request('GET', '/api/templates')
+      return json.data[0].version
+    }
+    expect(await fail(4)).toBe('0.1')
+    await config({ 'print.template_auto_rollback': null })
+    expect(await fail(1)).toBe('0.0')
+  },
   'print.refund_check_url': async () => {
     answers = (response) => response.end('{"refunded":true}')
     await refundCheck()
