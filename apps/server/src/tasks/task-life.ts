@@ -282,9 +282,9 @@ const reroute: Rule<'reroute'> = (task, event) =>
         event.standsInFor,
       )
 
-/** Without a vendor's id there is nothing to keep, and a commit would only cost time. */
+/** Without a vendor's id or anything lost there is nothing to keep, and a commit would only cost time. */
 const accepted: Rule<'accepted'> = (task, event) =>
-  task.vendorJobId === event.vendorJobId
+  task.vendorJobId === event.vendorJobId && event.losses === undefined
     ? stay
     : move({ vendorJobId: event.vendorJobId }, [event.vendorJobId ?? '', event.losses ?? ''].filter(Boolean).join('; '))
 
