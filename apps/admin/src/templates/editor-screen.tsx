@@ -13,6 +13,7 @@ import { EditorProvider } from './editor-context.tsx'
 import styles from './editor-screen.module.css'
 import { useEditorView } from './editor-views.ts'
 import { useDraft, useTemplateSamples } from './template-queries.ts'
+import { useEditorKeys } from './use-editor-keys.ts'
 import { type EditorSession, useEditorSession } from './use-editor-session.ts'
 
 const Workbench = lazy(async () => ({ default: (await import('./workbench.tsx')).Workbench }))
@@ -22,6 +23,7 @@ function OpenEditor(session: EditorSession) {
   const editor = useEditorSession(session)
   const [view] = useEditorView()
   useLeaveGuard(editor.unsaved)
+  useEditorKeys(editor)
   return (
     <EditorProvider editor={editor}>
       <div className={styles.editor} data-testid="template-editor" data-business={editor.business}>

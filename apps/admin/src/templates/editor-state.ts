@@ -98,6 +98,17 @@ export function isShown({ settings }: EditorContent, { type, fields }: EditorPar
   return chosen !== false
 }
 
+/** A line of one block is selected as that block: they are one thing to a person. */
+function meant(selection: Selection | null, { parts }: EditorContent): Selection | null {
+  if (selection === null) return null
+  const { type, path } = selection
+  const part = parts.find((known) => known.type === type)
+  const value = part === undefined || path.length === 0 ? undefined : valueAt(part.content, path)
+  return Array.isArray(value) && value.length === 1 && typeof path.at(-1) === 'number'
+    ? { type, path: [...path, 0] }
+    : selection
+}
+
 interface Step {
   readonly content: EditorContent
   readonly selection?: Selection | null
@@ -112,7 +123,7 @@ function changed(state: EditorState, { content, selection = state.selection, mer
     content,
     past: goesOn ? state.past : [...state.past, state.content].slice(-undoStepsMax),
     future: [],
-    selection,
+    selection: meant(selection, content),
     mergeKey: mergeKey ?? null,
   }
 }
@@ -163,12 +174,16 @@ function removeNode(state: EditorState, { type, path }: Selection): EditorState 
 function duplicateNode(state: EditorState, { type, path }: Selection): EditorState {
   const part = partOf(state, type)
   if (part === undefined) return state
-  if (path.length === 0) return insertPart(state, part, state.content.parts.indexOf(part) + 1)
+  if (path.length === 0) {
+    const copy = { ...part, content: structuredClone(part.content) }
+    return insertPart(state, copy, state.content.parts.indexOf(part) + 1)
+  }
   const last = path.at(-1)
   if (typeof last !== 'number') return state
   const beside = [...path.slice(0, -1), last + 1]
   return changePart(state, type, ({ content }) => ({
-    content: insertAt(content, beside, valueAt(content, path)),
+    // A copy of its own: what stands twice must not be one object, by which rows are told apart.
+    content: insertAt(content, beside, structuredClone(valueAt(content, path))),
     selection: { type, path: beside },
   }))
 }
@@ -261,7 +276,7 @@ export function changeEditor(state: EditorState, action: EditorAction): EditorSt
     case 'load':
       return startEditor(action.loaded)
     case 'select':
-      return { ...state, selection: action.selection, mergeKey: null }
+      return { ...state, selection: meant(action.selection, state.content), mergeKey: null }
     case 'settle':
       return state.mergeKey === null ? state : { ...state, mergeKey: null }
     case 'setFields':

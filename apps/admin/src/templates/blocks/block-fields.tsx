@@ -1,0 +1,94 @@
+import { type ContentType, type FieldFact, factsOf, fieldWords } from '@xiaopiao/engine'
+import { Button } from 'antd'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useEditor } from '../editor-context.tsx'
+import type { EditorPart, Selection } from '../editor-state.ts'
+import { ContentField } from './content-field.tsx'
+import { FieldControl } from './field-control.tsx'
+import { FieldRow } from './field-row.tsx'
+import { contentTypeOf } from './node-label.tsx'
+import styles from './properties.module.css'
+import { SettingValueNote, settingIn } from './setting-value.tsx'
+
+/** Fields that few need; they are shown when asked for, or when they are set. */
+const rare = new Set(['underline', 'gap', 'raster', 'gamma', 'errorLevel', 'threshold'])
+
+interface BlockFieldsProps {
+  readonly at: Selection
+  readonly part: EditorPart
+  readonly block: Readonly<Record<string, unknown>>
+}
+
+function factsOfBlock(block: BlockFieldsProps['block']): [string, FieldFact][] {
+  const type = contentTypeOf(block)
+  const facts = Object.hasOwn(factsOf, type) ? factsOf[type as ContentType] : {}
+  return Object.entries(facts)
+}
+
+/** Every property that a block of its kind has, as the engine lists them. */
+export function BlockFields({ at, part, block }: BlockFieldsProps) {
+  const { t } = useTranslation('templates')
+  const [all, setAll] = useState(false)
+  const facts = factsOfBlock(block)
+  const shown = facts.filter(([name]) => all || !rare.has(name) || block[name] !== undefined)
+  return (
+    <div className={styles.fields}>
+      {shown.map(([name, fact]) => (
+        <BlockField key={name} {...{ at, part, block, name, fact }} />
+      ))}
+      {shown.length < facts.length ? (
+        <Button type="link" size="small" className={styles.more ?? ''} onClick={() => setAll(true)}>
+          {t('editor.moreFields')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
+
+function useFieldWord(): (name: string) => { readonly label: string; readonly hint: string | undefined } {
+  const { i18n } = useTranslation('templates')
+  return (name) => {
+    const label: unknown = i18n.getResource(i18n.language, 'templates', `editor.field.${name}`)
+    const hint = fieldWords[name]
+    const hintText = i18n.language === 'en' ? hint?.en : hint?.zh
+    return { label: typeof label === 'string' ? label : name, hint: hintText }
+  }
+}
+
+function BlockField({
+  at,
+  part,
+  block,
+  name,
+  fact,
+}: BlockFieldsProps & { readonly name: string; readonly fact: FieldFact }) {
+  const id = useId()
+  const { dispatch } = useEditor()
+  const { label, hint } = useFieldWord()(name)
+  const value = block[name]
+  const change = (changed: unknown): void => dispatch({ kind: 'setFields', at, fields: { [name]: changed } })
+  if (fact.kind === 'content') {
+    return (
+      <ContentField
+        id={id}
+        label={label}
+        value={typeof value === 'string' ? value : ''}
+        part={part}
+        at={at}
+        isImage={contentTypeOf(block) === 'image'}
+        onChange={change}
+      />
+    )
+  }
+  const setting = settingIn(value)
+  return (
+    <FieldRow id={id} label={label} hint={hint} testId={`field-${name}`}>
+      {setting === undefined ? (
+        <FieldControl id={id} fact={fact} value={value} onChange={change} />
+      ) : (
+        <SettingValueNote part={part} settingKey={setting} onFix={change} />
+      )}
+    </FieldRow>
+  )
+}

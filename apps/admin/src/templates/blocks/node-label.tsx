@@ -1,0 +1,117 @@
+import {
+  AlignLeftOutlined,
+  BarcodeOutlined,
+  BellOutlined,
+  BranchesOutlined,
+  ColumnWidthOutlined,
+  DollarOutlined,
+  FontSizeOutlined,
+  LineOutlined,
+  PictureOutlined,
+  QrcodeOutlined,
+  RetweetOutlined,
+  ScissorOutlined,
+  VerticalAlignBottomOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isFields, type NodeKind } from '../content-path.ts'
+import styles from './tree.module.css'
+import { textPieces } from './tree-nodes.ts'
+
+const blockIcons: Readonly<Record<string, ReactNode>> = {
+  text: <FontSizeOutlined />,
+  divider: <LineOutlined />,
+  qrcode: <QrcodeOutlined />,
+  barcode: <BarcodeOutlined />,
+  image: <PictureOutlined />,
+  feed: <VerticalAlignBottomOutlined />,
+  cut: <ScissorOutlined />,
+  drawer: <DollarOutlined />,
+  beep: <BellOutlined />,
+}
+
+const kindIcons: Readonly<Record<Exclude<NodeKind, 'block'>, ReactNode>> = {
+  part: <AlignLeftOutlined />,
+  layout: <ColumnWidthOutlined />,
+  repeat: <RetweetOutlined />,
+  condition: <BranchesOutlined />,
+  broken: <WarningOutlined />,
+}
+
+/** The kind of a block, which is a text when nothing else is said. */
+export function contentTypeOf(block: unknown): string {
+  const type = isFields(block) ? block['contentType'] : undefined
+  return typeof type === 'string' ? type : 'text'
+}
+
+export function nodeIcon(kind: NodeKind, value: unknown): ReactNode {
+  return kind === 'block' ? (blockIcons[contentTypeOf(value)] ?? <FontSizeOutlined />) : kindIcons[kind]
+}
+
+/** A text as people read it: placeholders are what they name. */
+export function PlaceholderText({ text }: { readonly text: string }) {
+  return textPieces(text).map(({ text: piece, isPlaceholder }, index) =>
+    isPlaceholder ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have no identity but their place in it.
+      <em key={index} className={styles.placeholder}>
+        {piece}
+      </em>
+    ) : (
+      piece
+    ),
+  )
+}
+
+/** Words for every kind of content; a kind that the engine has and the page does not know is named as it is. */
+export function useContentWord(): (type: string) => string {
+  const { i18n } = useTranslation('templates')
+  return (type) => {
+    const word: unknown = i18n.getResource(i18n.language, 'templates', `editor.content.${type}`)
+    return typeof word === 'string' ? word : type
+  }
+}
+
+function expressionIn(fields: unknown, key: 'each' | 'if'): string {
+  const expression = isFields(fields) ? fields[key] : undefined
+  return typeof expression === 'string' ? expression.replaceAll(/[{}]/g, '').trim() : ''
+}
+
+/** What a row of the tree says: what is printed where that can be said in a line, else what it is. */
+export function NodeLabel({ kind, value }: { readonly kind: NodeKind; readonly value: unknown }) {
+  const { t } = useTranslation('templates')
+  const contentWord = useContentWord()
+  switch (kind) {
+    case 'repeat':
+      return t('editor.repeatOf', { list: expressionIn(value, 'each') })
+    case 'condition':
+      return t('editor.conditionOf', { test: expressionIn(value, 'if') })
+    case 'layout':
+      return t('editor.node.layout', { count: Array.isArray(value) ? value.length : 0 })
+    case 'part':
+    case 'broken':
+      return t(`editor.node.${kind}`)
+    case 'block':
+      return <BlockLabel block={value} word={contentWord(contentTypeOf(value))} />
+  }
+}
+
+function BlockLabel({ block, word }: { readonly block: unknown; readonly word: string }) {
+  const { t } = useTranslation('templates')
+  const content = isFields(block) && typeof block['content'] === 'string' ? block['content'] : ''
+  if (contentTypeOf(block) === 'text') {
+    return content.trim() === '' ? (
+      <span className={styles.soft}>{t('editor.empty')}</span>
+    ) : (
+      <PlaceholderText text={content} />
+    )
+  }
+  return content === '' || contentTypeOf(block) === 'divider' ? (
+    word
+  ) : (
+    <>
+      {word} <PlaceholderText text={content} />
+    </>
+  )
+}

@@ -1,0 +1,192 @@
+import {
+  ArrowDownOutlined,
+  ArrowUpOutlined,
+  CopyOutlined,
+  DeleteOutlined,
+  InsertRowRightOutlined,
+  RollbackOutlined,
+} from '@ant-design/icons'
+import { App, Button, ConfigProvider, Tooltip } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Nothing } from '../../section/section.tsx'
+import { isBlockPath, isFields, kindAt, type NodeKind, valueAt } from '../content-path.ts'
+import { useEditor } from '../editor-context.tsx'
+import { type EditorPart, partOf, type Selection } from '../editor-state.ts'
+import { useDrawn } from '../preview/drawing-context.tsx'
+import { BlockFields } from './block-fields.tsx'
+import { stepAction } from './drop-place.ts'
+import { focusProperties, propertiesId } from './focus-properties.ts'
+import { GroupFields } from './group-fields.tsx'
+import { IssueNotes } from './issue-notes.tsx'
+import { issuesWithin } from './issue-words.ts'
+import { LayoutFields } from './layout-fields.tsx'
+import { moverOf } from './node-actions.ts'
+import { contentTypeOf, nodeIcon, useContentWord } from './node-label.tsx'
+import { PartFields } from './part-fields.tsx'
+import styles from './properties.module.css'
+import { placeText } from './tree-nodes.ts'
+
+interface ActionProps {
+  readonly label: string
+  readonly icon: ReactNode
+  readonly testId: string
+  readonly disabled?: boolean
+  readonly danger?: boolean
+  readonly onClick: () => void
+}
+
+function Action({ label, icon, testId, onClick, disabled = false, danger = false }: ActionProps) {
+  return (
+    <Tooltip title={label} mouseEnterDelay={0.5}>
+      <Button type="text" {...{ icon, disabled, danger, onClick }} aria-label={label} data-testid={testId} />
+    </Tooltip>
+  )
+}
+
+/** What can be done with what is selected, whatever it is. */
+function NodeActions({ at, part }: { readonly at: Selection; readonly part: EditorPart }) {
+  const { t } = useTranslation('templates')
+  const { modal } = App.useApp()
+  const { state, dispatch } = useEditor()
+  const mover = moverOf(state, at)
+  const up = stepAction(state, mover, 'up')
+  const down = stepAction(state, mover, 'down')
+  const kind = kindAt(part.content, at.path)
+  const block = valueAt(part.content, at.path)
+  const isChanged = part.shopId !== 0 || state.content.settings[part.type] !== undefined
+  const mayReset = kind === 'part' && isChanged && state.platform.some(({ type }) => type === part.type)
+  const isText = isFields(block) && ['text', 'divider'].includes(contentTypeOf(block))
+  const besides = (): void => {
+    const path = [...at.path.slice(0, -1), Number(at.path.at(-1)) + 1]
+    dispatch({
+      kind: 'insert',
+      at: { type: at.type, path },
+      value: { content: t('editor.newRight'), textAlign: 'right' },
+    })
+    focusProperties()
+  }
+  const reset = (): void => {
+    modal.confirm({
+      title: t('editor.actions.reset'),
+      content: t('editor.actions.resetAsk'),
+      onOk: () => dispatch({ kind: 'resetPart', type: part.type }),
+    })
+  }
+  return (
+    <div className={styles.actions}>
+      <Action
+        label={t('editor.actions.moveUp')}
+        icon={<ArrowUpOutlined />}
+        testId="move-up"
+        disabled={up === undefined}
+        onClick={() => up !== undefined && dispatch(up)}
+      />
+      <Action
+        label={t('editor.actions.moveDown')}
+        icon={<ArrowDownOutlined />}
+        testId="move-down"
+        disabled={down === undefined}
+        onClick={() => down !== undefined && dispatch(down)}
+      />
+      {isText && isBlockPath(at.path) ? (
+        <Action
+          label={t('editor.actions.addColumn')}
+          icon={<InsertRowRightOutlined />}
+          testId="add-column"
+          onClick={besides}
+        />
+      ) : null}
+      <Action
+        label={t('editor.actions.duplicate')}
+        icon={<CopyOutlined />}
+        testId="duplicate"
+        onClick={() => dispatch({ kind: 'duplicate', at: mover })}
+      />
+      {mayReset ? (
+        <Action label={t('editor.actions.reset')} icon={<RollbackOutlined />} testId="reset-part" onClick={reset} />
+      ) : null}
+      <Action
+        label={t('editor.actions.remove')}
+        icon={<DeleteOutlined />}
+        testId="remove"
+        danger
+        disabled={kind === 'part' && part.content.length === 0}
+        onClick={() => dispatch({ kind: 'remove', at: mover })}
+      />
+    </div>
+  )
+}
+
+function useTitle(): (kind: NodeKind, value: unknown, part: EditorPart) => string {
+  const { t, i18n } = useTranslation('templates')
+  const contentWord = useContentWord()
+  return (kind, value, part) => {
+    if (kind === 'block') return contentWord(contentTypeOf(value))
+    if (kind === 'part') return i18n.language === 'en' ? part.name.en : part.name.zh
+    return t(`editor.node.${kind}`, { count: Array.isArray(value) ? value.length : 0 })
+  }
+}
+
+function Fields({ kind, at, part }: { readonly kind: NodeKind; readonly at: Selection; readonly part: EditorPart }) {
+  const { t } = useTranslation('templates')
+  const value = valueAt(part.content, at.path)
+  switch (kind) {
+    case 'part':
+      return <PartFields part={part} />
+    case 'layout':
+      return <LayoutFields at={at} blocks={Array.isArray(value) ? value : []} />
+    case 'repeat':
+    case 'condition':
+      return <GroupFields key={placeText(at)} at={at} part={part} group={isFields(value) ? value : {}} kind={kind} />
+    case 'block':
+      return <BlockFields key={placeText(at)} at={at} part={part} block={isFields(value) ? value : {}} />
+    case 'broken':
+      return <p className={styles.soft}>{t('editor.brokenHint')}</p>
+  }
+}
+
+/** What can be changed of what is selected. */
+export function Properties() {
+  const { t, i18n } = useTranslation('templates')
+  const { state, dispatch, mayEdit } = useEditor()
+  const { faults, remarks } = useDrawn()
+  const title = useTitle()
+  const { selection } = state
+  const part = selection === null ? undefined : partOf(state, selection.type)
+  const kind = selection === null || part === undefined ? undefined : kindAt(part.content, selection.path)
+  if (selection === null || part === undefined || kind === undefined) {
+    return <Nothing title={t('editor.nothingSelected')} hint={t('editor.nothingSelectedHint')} />
+  }
+  const value = valueAt(part.content, selection.path)
+  const place = placeText(selection)
+  const name = i18n.language === 'en' ? part.name.en : part.name.zh
+  return (
+    <ConfigProvider componentDisabled={!mayEdit}>
+      <section
+        id={propertiesId}
+        className={styles.properties}
+        aria-label={t('editor.properties')}
+        data-testid="properties"
+        data-place={place}
+        onBlur={() => dispatch({ kind: 'settle' })}
+      >
+        <header className={styles.head}>
+          <span className={styles.kindIcon} aria-hidden="true">
+            {kind === 'part' ? null : nodeIcon(kind, value)}
+          </span>
+          <div className={styles.titles}>
+            <h2>{title(kind, value, part)}</h2>
+            {kind === 'part' ? null : <span className={styles.soft}>{t('editor.partOf', { part: name })}</span>}
+          </div>
+          {mayEdit ? <NodeActions at={selection} part={part} /> : null}
+        </header>
+        <IssueNotes
+          faults={issuesWithin(faults, place)}
+          remarks={kind === 'part' ? [] : issuesWithin(remarks, place)}
+        />
+        <Fields kind={kind} at={selection} part={part} />
+      </section>
+    </ConfigProvider>
+  )
+}

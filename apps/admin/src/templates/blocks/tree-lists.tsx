@@ -1,0 +1,145 @@
+import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons'
+import { useTranslation } from 'react-i18next'
+import { isBlockPath, isFields } from '../content-path.ts'
+import { useEditor } from '../editor-context.tsx'
+import { type EditorPart, isShown } from '../editor-state.ts'
+import { listName, partsGroup } from './drop-place.ts'
+import { contentTypeOf, NodeLabel, nodeIcon, useContentWord } from './node-label.tsx'
+import styles from './tree.module.css'
+import { useTree } from './tree-context.tsx'
+import { partList, placeText, type TreeList, type TreeNode } from './tree-nodes.ts'
+import { TreeRow } from './tree-row.tsx'
+
+/** The block that a row stands for: a line of one block is that block. */
+function shownValue({ kind, value }: TreeNode): unknown {
+  return kind === 'block' && Array.isArray(value) ? value[0] : value
+}
+
+function useSpoken(): (node: TreeNode) => string {
+  const { t } = useTranslation('templates')
+  const contentWord = useContentWord()
+  return (node) => {
+    const value = shownValue(node)
+    if (node.kind !== 'block') return t(`editor.node.${node.kind}`, { count: Array.isArray(value) ? value.length : 0 })
+    const content = isFields(value) && typeof value['content'] === 'string' ? value['content'] : ''
+    return `${contentWord(contentTypeOf(value))} ${content}`.trim()
+  }
+}
+
+function NodeRow({ type, node, list, index, level }: RowProps) {
+  const { names } = useTree()
+  const spoken = useSpoken()
+  const value = shownValue(node)
+  const place = placeText(node.at)
+  return (
+    <TreeRow
+      name={`${type}/${names.get(place) ?? place}`}
+      place={place}
+      level={level}
+      kind={isBlockPath(node.mover) ? 'block' : 'entry'}
+      where={{ group: listName({ type, path: list.path }), index }}
+      icon={nodeIcon(node.kind, value)}
+      label={<NodeLabel kind={node.kind} value={value} />}
+      spoken={spoken(node)}
+      printed
+    >
+      {node.lists.length === 0 ? undefined : <Lists type={type} lists={node.lists} level={level + 1} />}
+    </TreeRow>
+  )
+}
+
+interface RowProps {
+  readonly type: string
+  readonly node: TreeNode
+  readonly list: TreeList
+  readonly index: number
+  readonly level: number
+}
+
+interface ListsProps {
+  readonly type: string
+  readonly lists: readonly TreeList[]
+  readonly level: number
+}
+
+function Lists({ type, lists, level }: ListsProps) {
+  const { t } = useTranslation('templates')
+  const { names } = useTree()
+  return lists.map((list) => (
+    // biome-ignore lint/a11y/useSemanticElements: a group of tree items has no element of its own.
+    <ul key={list.name} role="group">
+      {list.name === 'else' ? (
+        <li role="none" className={styles.else}>
+          {t('editor.otherwise')}
+        </li>
+      ) : null}
+      {list.nodes.map((node, index) => (
+        <NodeRow key={names.get(placeText(node.at))} type={type} node={node} list={list} index={index} level={level} />
+      ))}
+    </ul>
+  ))
+}
+
+function Eye({ part }: { readonly part: EditorPart }) {
+  const { t } = useTranslation('templates')
+  const { state, dispatch, mayEdit } = useEditor()
+  const shown = isShown(state.content, part)
+  const standard = part.fields.find(({ key }) => key === 'show')?.default ?? true
+  return (
+    <button
+      type="button"
+      className={styles.eye}
+      tabIndex={-1}
+      disabled={!mayEdit}
+      aria-label={shown ? t('editor.actions.hide') : t('editor.actions.show')}
+      title={shown ? t('editor.actions.hide') : t('editor.actions.show')}
+      aria-pressed={!shown}
+      data-testid={`eye-${part.type}`}
+      onClick={(event) => {
+        event.stopPropagation()
+        const value = !shown === standard ? undefined : !shown
+        dispatch({ kind: 'setSetting', type: part.type, key: 'show', value })
+      }}
+    >
+      {shown ? <EyeOutlined /> : <EyeInvisibleOutlined />}
+    </button>
+  )
+}
+
+function PartMark({ part }: { readonly part: EditorPart }) {
+  const { t } = useTranslation('templates')
+  const { state } = useEditor()
+  if (part.content.length === 0) return <span className={styles.mark}>{t('editor.removed')}</span>
+  if (part.shopId === 0) return null
+  const isPlatforms = state.platform.some(({ type }) => type === part.type)
+  return <span className={styles.mark}>{isPlatforms ? t('editor.own') : t('editor.ownPart')}</span>
+}
+
+/** A printable part, and below it what it prints. */
+export function PartRow({ part, index }: { readonly part: EditorPart; readonly index: number }) {
+  const { i18n } = useTranslation('templates')
+  const { state } = useEditor()
+  const list = partList(part)
+  const name = i18n.language === 'en' ? part.name.en : part.name.zh
+  return (
+    <TreeRow
+      name={part.type}
+      place={`${part.type}.content`}
+      level={1}
+      kind="part"
+      where={{ group: partsGroup, index }}
+      icon={null}
+      label={name}
+      spoken={name}
+      printed={isShown(state.content, part) && part.content.length > 0}
+      extra={
+        <>
+          <PartMark part={part} />
+          <Eye part={part} />
+        </>
+      }
+    >
+      {list.nodes.length === 0 ? undefined : <Lists type={part.type} lists={[list]} level={2} />}
+    </TreeRow>
+  )
+}
