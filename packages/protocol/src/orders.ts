@@ -24,8 +24,11 @@ export const orderItemBody = strictObject({
   specs: z.array(z.string().max(100)).max(20).default([]),
   quantity: z.number().int().min(1).max(100_000),
   unit_price: yuan,
+  unit: z.string().max(20).optional().meta({ description: 'what the quantity counts', example: '份' }),
   category: z.string().max(100).optional(),
   remark: z.string().max(500).optional(),
+  sku: z.string().max(100).optional().meta({ description: "the shop's own number or barcode of the article" }),
+  location: z.string().max(100).optional().meta({ description: 'shelf, for picking lists', example: 'A-03-12' }),
 }).meta({ id: 'OrderItemBody' })
 
 const deliveryBody = strictObject({
@@ -68,8 +71,11 @@ export const orderSchema = z
         quantity: z.number().int(),
         unit_price: z.number(),
         amount: z.number(),
+        unit: z.string().optional(),
         category: z.string().nullable(),
         remark: z.string().nullable(),
+        sku: z.string().optional(),
+        location: z.string().optional(),
       }),
     ),
     total_amount: z.number(),

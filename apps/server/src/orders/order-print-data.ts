@@ -74,8 +74,11 @@ function itemData(item: OrderItemRow): Readonly<Record<string, unknown>> {
     quantity: item.quantity,
     unit_price: fenToYuan(item.unitPriceFen),
     amount: fenToYuan(item.amountFen),
+    unit: item.unit ?? null,
     category: item.category,
     remark: item.remark,
+    sku: item.sku ?? null,
+    location: item.location ?? null,
   }
 }
 

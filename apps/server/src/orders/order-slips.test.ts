@@ -197,4 +197,36 @@ describe('slips of the shipped library', () => {
       expect(text).toContain(part)
     }
   })
+
+  test('[TP32] a picking list shows the shelf and the number of an article, and how it is counted', () => {
+    const milk = {
+      name: '鲜牛奶',
+      quantity: 2,
+      unit_price: 19.9,
+      unit: '盒',
+      sku: '6901209212345',
+      location: 'A-03-12',
+    }
+    const picking = compiledTemplate(shipped('picking'))
+    const document = prepare(picking, orderPrintData(orderOf({ items: [milk, tea] }), shop, now), { strict: true })
+    expect(document.issues).toEqual([])
+    const lines = renderText(document, { columns: 48 }).split('\n')
+    expect(lines.find((line) => line.includes('鲜牛奶'))).toMatch(/^□ +鲜牛奶 +x2盒$/)
+    expect(lines.map((line) => line.trim())).toEqual(expect.arrayContaining(['货位 A-03-12', '编码: 6901209212345']))
+    expect(lines.filter((line) => line.includes('货位'))).toHaveLength(1)
+  })
+
+  test('[TP32] the orders among the samples of the library are made like those of the shop', () => {
+    const made = orderPrintData(orderOf(), shop, now) as { readonly order: { readonly items: readonly object[] } }
+    const orders = Object.values(shippedLibrary).flatMap(({ samples }) =>
+      samples.flatMap(({ data }) => ('order' in data ? [data as unknown as typeof made] : [])),
+    )
+    expect(orders.length).toBeGreaterThan(15)
+    for (const { order } of orders) {
+      expect(Object.keys(order).sort()).toEqual(Object.keys(made.order).sort())
+      for (const item of order.items) {
+        expect(Object.keys(item).sort()).toEqual(Object.keys(made.order.items[0] ?? {}).sort())
+      }
+    }
+  })
 })

@@ -47,6 +47,9 @@ function itemRow(item: OrderBody['items'][number]): OrderItemRow {
     amountFen: unitPriceFen * item.quantity,
     category: item.category ?? null,
     remark: item.remark ?? null,
+    ...(item.unit === undefined ? {} : { unit: item.unit }),
+    ...(item.sku === undefined ? {} : { sku: item.sku }),
+    ...(item.location === undefined ? {} : { location: item.location }),
   }
 }
 

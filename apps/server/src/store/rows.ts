@@ -101,6 +101,10 @@ export interface OrderItemRow {
   readonly amountFen: number
   readonly category: string | null
   readonly remark: string | null
+  /** These three are not there where nobody told them: orders of before have none. */
+  readonly unit?: string
+  readonly sku?: string
+  readonly location?: string
 }
 
 export interface OrderRow {
