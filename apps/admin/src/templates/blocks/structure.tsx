@@ -112,9 +112,9 @@ export function Structure() {
         onDragOver={(event) => event.preventDefault()}
         onDragEnd={drop}
       >
-        {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA's tree pattern is made of lists. */}
         <ul
           ref={root}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA's tree pattern is made of lists.
           role="tree"
           className={styles.tree}
           aria-label={t('editor.structure')}
