@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router'
 export const editorViews = ['simple', 'editor', 'json'] as const
 export type EditorView = (typeof editorViews)[number]
 
-/** The view is in the address, so that a reload and a link keep it. */
+/** The view is in the address, so that a reload and a link keep it; a shop's owner begins with what is simple. */
 export function useEditorView(): readonly [EditorView, (view: EditorView) => void] {
   const [search, setSearch] = useSearchParams()
   const named = search.get('view')
@@ -16,5 +16,5 @@ export function useEditorView(): readonly [EditorView, (view: EditorView) => voi
       },
       { replace: true },
     )
-  return [editorViews.find((view) => view === named) ?? 'editor', choose]
+  return [editorViews.find((view) => view === named) ?? 'simple', choose]
 }

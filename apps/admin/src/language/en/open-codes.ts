@@ -44,6 +44,7 @@ export const cause: Words['cause'] = {
   driver: 'the printer driver',
   recovery: 'recovery after a restart',
   key: 'API key',
+  system: 'the system',
   manual: 'a person',
   reprint: 'a reprint',
   test: 'a test',

@@ -42,6 +42,7 @@ export const cause = {
   driver: '打印驱动',
   recovery: '重启恢复',
   key: 'API 密钥',
+  system: '系统',
   manual: '人工',
   reprint: '补打',
   test: '测试',

@@ -122,6 +122,7 @@ export function CodeEditor({ text, label, readOnly, completion, handle, onChange
         codeFolding(),
         history(),
         drawSelection(),
+        EditorView.lineWrapping,
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),

@@ -1,5 +1,5 @@
-/** Lines of this length are still read at a glance. */
-const columnsMax = 100
+/** Lines of this length fit beside the paper. */
+const columnsMax = 84
 
 /**
  * JSON as a person would lay it out: what fits a line stands on one, the rest is indented. A block of a receipt is mostly
@@ -10,6 +10,9 @@ export function jsonText(value: unknown, indent = '', taken = 0): string {
   if (indent.length + taken + flat.length <= columnsMax || typeof value !== 'object' || value === null) return flat
   const inner = `${indent}  `
   if (Array.isArray(value)) {
+    const [only] = value
+    // A line with one block hugs it: a level of indentation less.
+    if (value.length === 1 && typeof only === 'object') return `[${jsonText(only, indent, taken + 1)}]`
     const items = value.map((item) => inner + jsonText(item, inner, 1))
     return `[\n${items.join(',\n')}\n${indent}]`
   }

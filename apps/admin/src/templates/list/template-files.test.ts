@@ -13,6 +13,14 @@ test('a file is read back as it was written', () => {
   expect(fileName(undefined)).toBe('xiaopiao-templates.json')
 })
 
+test('what the shop has nothing of its own of is left out, unless that is all', () => {
+  const nothing = { business: 'refund', parts: [], settings: [] } as const
+  const both: TemplateFile = { ...file, templates: [{ ...nothing, parts: [], settings: [] }, ...file.templates] }
+  expect(readFileText(fileText(both))).toEqual({ ok: true, file })
+  const none: TemplateFile = { ...file, templates: [{ ...nothing, parts: [], settings: [] }] }
+  expect(readFileText(fileText(none))).toEqual({ ok: true, file: none })
+})
+
 test.each([
   '',
   '[]',

@@ -15,9 +15,13 @@ export function fileName(business: Business | undefined): string {
   return `xiaopiao-templates${business === undefined ? '' : `-${business.replaceAll('_', '-')}`}.json`
 }
 
-/** A template file as text. */
+/**
+ * A template file as text. Businesses of which the shop has nothing of its own are left out, unless that is all: whoever
+ * imports the file keeps theirs.
+ */
 export function fileText(file: TemplateFile): string {
-  return `${JSON.stringify(file, null, 2)}\n`
+  const own = file.templates.filter(({ parts, settings }) => parts.length > 0 || settings.length > 0)
+  return `${JSON.stringify({ ...file, templates: own.length === 0 ? file.templates : own }, null, 2)}\n`
 }
 
 /** What an exported file has; its details are the server's to judge. */

@@ -11,6 +11,7 @@ import { Instant } from '../../language/instant.tsx'
 import { ProblemNote } from '../../problem/problem-note.tsx'
 import { useAction } from '../../problem/use-action.tsx'
 import { Section } from '../../section/section.tsx'
+import { whoWords } from '../../tasks/history-words.ts'
 import { shopVersionOf } from '../versions/shop-version.ts'
 import { useTemplates } from '../versions/use-versions.ts'
 import { ImportDialog } from './import-dialog.tsx'
@@ -27,7 +28,7 @@ function useExport() {
 
 /** Which version prints, since when and by whom. */
 function Published({ template }: { readonly template: TemplateSummary }) {
-  const { t } = useTranslation('templates')
+  const { t, i18n } = useTranslation('templates')
   const version = shopVersionOf(template)
   if (template.published_at === null || version === 0) {
     return (
@@ -36,7 +37,7 @@ function Published({ template }: { readonly template: TemplateSummary }) {
       </p>
     )
   }
-  const author = template.author === null || template.author === 'system' ? t('versions.system') : template.author
+  const author = whoWords(template.author ?? '', i18n)
   return (
     <p className={styles.soft}>
       {t('list.ownVersion', { version })} · {t('list.published', { author })} <Instant at={template.published_at} />

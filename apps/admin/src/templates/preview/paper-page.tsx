@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { DotCanvas } from './dot-canvas.tsx'
 import type { DotPicture, DrawnPage } from './draw-receipt.ts'
 import { blockAt, boxesOf, type DotBox, placesInOrder } from './page-places.ts'
@@ -87,8 +87,8 @@ export function PaperPage({ page, label, selected, onSelect }: PaperPageProps) {
         <DotCanvas key={index} className={styles.picture ?? ''} style={placeOn(page, picture)} dots={picture.dots} />
       ))}
       {hovered === undefined ? null : <Mark page={page} box={hovered} kind="hover" />}
-      {boxesOf(page, selected).map((box) => (
-        <Mark key={box.topDots} page={page} box={box} kind="selected" />
+      {boxesOf(page, selected).map((box, index) => (
+        <Mark key={box.topDots} page={page} box={box} kind="selected" inSight={index === 0} />
       ))}
     </button>
   )
@@ -98,8 +98,16 @@ interface MarkProps {
   readonly page: DrawnPage
   readonly box: DotBox
   readonly kind: 'hover' | 'selected'
+  /** What is selected elsewhere is brought into sight here. */
+  readonly inSight?: boolean
 }
 
-function Mark({ page, box, kind }: MarkProps) {
-  return <span className={styles.mark} data-kind={kind} data-testid={`mark-${kind}`} style={placeOn(page, box)} />
+function Mark({ page, box, kind, inSight = false }: MarkProps) {
+  const mark = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    if (inSight) mark.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [inSight])
+  return (
+    <span ref={mark} className={styles.mark} data-kind={kind} data-testid={`mark-${kind}`} style={placeOn(page, box)} />
+  )
 }

@@ -21,7 +21,7 @@ interface ControlProps {
 function Control({ field, value, labelledBy, invalid, onChange }: ControlProps) {
   const { i18n } = useTranslation()
   const shared = { 'aria-labelledby': labelledBy, ...(invalid ? { status: 'error' as const } : {}) }
-  const limit = field.max === undefined ? {} : { maxLength: field.max, showCount: true }
+  const limit = field.max === undefined ? {} : { maxLength: field.max }
   switch (field.kind) {
     case 'boolean':
       return <Switch aria-labelledby={labelledBy} checked={value === true} onChange={onChange} />
@@ -65,6 +65,7 @@ function Control({ field, value, labelledBy, invalid, onChange }: ControlProps) 
         <Input.TextArea
           {...shared}
           {...limit}
+          showCount
           autoSize={{ minRows: 2, maxRows: 8 }}
           value={String(value)}
           onChange={({ target }) => onChange(target.value)}

@@ -1,6 +1,6 @@
 import type { PartField } from '@xiaopiao/protocol'
 import { expect, test } from 'vitest'
-import { differenceLines, valueWords } from './difference-lines.ts'
+import { differenceLines, overPlatform, valueWords } from './difference-lines.ts'
 
 test('settings: what was chosen before and what is now, and nothing that stayed', () => {
   const before = { text: '谢谢', size: 6, gone: true }
@@ -57,4 +57,24 @@ test('values have names', () => {
   expect(valueWords(undefined, choice, 'en')).toEqual({ kind: 'none' })
   expect(valueWords(false, undefined, 'en')).toEqual({ kind: 'off' })
   expect(valueWords('a\nb', undefined, 'en')).toEqual({ kind: 'text', text: 'a ⏎ b' })
+})
+
+test('[TP30] a row over the platform’s is a change of its part, one without content leaves it out', () => {
+  const standard = [[{ content: 'A' }]]
+  const own = [[{ content: 'B' }]]
+  const told = (difference: Parameters<typeof overPlatform>[0]) => overPlatform(difference, standard)
+  expect(told({ type: 'a', change: 'added', after: own })).toEqual({
+    type: 'a',
+    change: 'content',
+    before: standard,
+    after: own,
+  })
+  expect(told({ type: 'a', change: 'removed', before: own })).toMatchObject({ change: 'content', after: standard })
+  expect(told({ type: 'a', change: 'added', after: [] })).toEqual({ type: 'a', change: 'removed', before: standard })
+  expect(told({ type: 'a', change: 'content', before: [], after: own })).toEqual({
+    type: 'a',
+    change: 'added',
+    after: own,
+  })
+  expect(overPlatform({ type: 'b', change: 'added', after: own }, undefined)).toMatchObject({ change: 'added' })
 })

@@ -54,6 +54,23 @@ function settingLines(before: unknown, after: unknown): DifferenceLine[] {
     .map((key) => ({ kind: 'setting', key, before: old[key], after: now[key] }))
 }
 
+/**
+ * A row of the shop takes the place of the platform's of the same type (TP30): its coming is a change of that part, its
+ * going the way back, and one without content leaves the part out.
+ * @param standard the platform's content of the part; undefined: the platform has no such part
+ */
+export function overPlatform(
+  difference: VersionDifference,
+  standard: readonly unknown[] | undefined,
+): VersionDifference {
+  if (standard === undefined) return difference
+  const { type, change, before = standard, after = standard } = difference
+  if (change !== 'added' && change !== 'removed' && change !== 'content') return difference
+  const isEmpty = (content: unknown) => Array.isArray(content) && content.length === 0
+  if (isEmpty(after)) return { type, change: 'removed', before }
+  return isEmpty(before) ? { type, change: 'added', after } : { type, change: 'content', before, after }
+}
+
 /** What a difference is about, line by line; nothing where its heading says it all. */
 export function differenceLines(difference: VersionDifference, words: Language): readonly DifferenceLine[] {
   const { change, before, after } = difference

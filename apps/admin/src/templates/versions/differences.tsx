@@ -1,6 +1,6 @@
 import type { PartRow, VersionDifference } from '@xiaopiao/protocol'
 import { useTranslation } from 'react-i18next'
-import { differenceLines, valueWords } from './difference-lines.ts'
+import { differenceLines, overPlatform, valueWords } from './difference-lines.ts'
 import styles from './versions.module.css'
 
 interface DifferencesProps {
@@ -22,7 +22,9 @@ export function Differences({ differences, rows }: DifferencesProps) {
   }
   return (
     <ul className={styles.differences} data-testid="differences">
-      {differences.map((difference) => {
+      {differences.map((told) => {
+        const standard = rows.find((row) => row.type === told.type && row.shopId === 0)
+        const difference = overPlatform(told, standard?.content)
         const { type, change } = difference
         const part = rowOf(type)?.name[language] ?? type
         return (

@@ -72,7 +72,7 @@ function ShareChoice(props: { readonly value?: number; readonly onChange?: (shar
       />
       <p className={styles.soft}>
         {t('versions.shareHint')}
-        {printers === undefined ? null : ` ${t('versions.shareCount', { count: printers })}`}
+        {printers === undefined || printers === 0 ? null : ` ${t('versions.shareCount', { count: printers })}`}
       </p>
     </>
   )

@@ -7,6 +7,7 @@ import { Instant } from '../../language/instant.tsx'
 import { ProblemNote } from '../../problem/problem-note.tsx'
 import { LoadMore } from '../../section/load-more.tsx'
 import { Nothing } from '../../section/section.tsx'
+import { whoWords } from '../../tasks/history-words.ts'
 import { useEditor } from '../editor-context.tsx'
 import { Differences } from './differences.tsx'
 import { PrintsNote } from './prints-note.tsx'
@@ -76,9 +77,9 @@ function RowButtons({ version, before, current, actions, mayEdit }: RowProps) {
 const stateColours = { current: 'green', rollout: 'gold', former: 'default' } as const
 
 function VersionRow(props: RowProps) {
-  const { t } = useTranslation('templates')
+  const { t, i18n } = useTranslation('templates')
   const { version, rows } = props
-  const author = version.author === 'system' ? t('versions.system') : version.author
+  const author = whoWords(version.author, i18n)
   return (
     <li className={styles.version} data-testid={`version-${version.version}`} data-state={version.state}>
       <div className={styles.head}>

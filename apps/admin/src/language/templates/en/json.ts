@@ -3,7 +3,7 @@ import type { TemplateWords } from '../zh-cn.ts'
 export const json: TemplateWords['json'] = {
   title: 'JSON of the template',
   intro:
-    'Ctrl+Space completes fields and values. Changes go to the preview at once; while there are mistakes it keeps what was right last.',
+    'Ctrl+Space completes fields and values. Changes go to the preview at once; it leaves out lines with mistakes.',
   readOnly: 'You can look at this; only the owner of the shop can change it.',
   faults: '{{count}} mistakes',
   noFaults: 'No mistakes',

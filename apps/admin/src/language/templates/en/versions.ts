@@ -9,7 +9,6 @@ export const versions: TemplateWords['versions'] = {
   number: 'version {{version}}',
   state: { current: 'in use', rollout: 'tried on {{share}}%', former: 'former' },
   by: 'published by {{author}}',
-  system: 'the system',
   noNote: 'no note',
   prints: {
     none: 'no prints yet',
@@ -54,7 +53,6 @@ export const versions: TemplateWords['versions'] = {
   autoRollback: 'A version that keeps failing to print is rolled back by the system.',
   autoRollbackOff: 'Automatic rollback is off.',
   autoRollbackSetting: 'Setting for it',
-  more: 'More',
   change: {
     added: 'Added “{{part}}”',
     removed: 'Removed “{{part}}”',
@@ -62,7 +60,6 @@ export const versions: TemplateWords['versions'] = {
     order: 'Moved “{{part}}”',
     settings: 'Set “{{part}}”',
     setting: '{{field}}: {{before}} → {{after}}',
-    line: 'Content',
   },
   value: { none: 'default', empty: 'empty', on: 'on', off: 'off', picture: 'picture' },
 }

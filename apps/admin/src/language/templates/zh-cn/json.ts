@@ -1,6 +1,6 @@
 export const json = {
   title: '模板 JSON',
-  intro: '按 Ctrl+空格 补全字段和取值。改动随时进入预览;有错误时预览保持上一次正确的内容。',
+  intro: '按 Ctrl+空格 补全字段和取值。改动随时进入预览;有错误的行不会显示。',
   readOnly: '您可以查看,但只有店主可以修改。',
   faults: '{{count}} 处错误',
   noFaults: '没有错误',

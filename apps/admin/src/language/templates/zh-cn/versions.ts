@@ -7,7 +7,6 @@ export const versions = {
   number: '第 {{version}} 版',
   state: { current: '正在使用', rollout: '试用 {{share}}%', former: '以前的版本' },
   by: '{{author}} 发布于',
-  system: '系统',
   noNote: '没有说明',
   prints: {
     none: '还没有打印',
@@ -52,7 +51,6 @@ export const versions = {
   autoRollback: '某个版本连续打印失败时,系统自动回滚。',
   autoRollbackOff: '自动回滚已关闭。',
   autoRollbackSetting: '自动回滚设置',
-  more: '更多',
   change: {
     added: '新增「{{part}}」',
     removed: '去掉「{{part}}」',
@@ -60,7 +58,6 @@ export const versions = {
     order: '移动「{{part}}」',
     settings: '设置「{{part}}」',
     setting: '{{field}}:{{before}} → {{after}}',
-    line: '内容',
   },
   value: { none: '默认', empty: '空', on: '开', off: '关', picture: '图片' },
 } as const
