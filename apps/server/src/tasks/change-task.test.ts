@@ -190,11 +190,12 @@ test('previewTask() shows what would print, and nothing when the printer is gone
   const rig = await stillRig()
   const printer = await rig.addPrinter()
   const task = await rig.addTask(printer)
-  const preview = await previewTask(rig.shop, task)
+  const noPictures = async () => ({ images: [], missing: [] })
+  const preview = await previewTask(rig.shop, task, noPictures)
   expect(preview).toMatchObject({ format: 'text', widthDots: 576 })
   expect(new TextDecoder().decode(preview?.bytes)).toContain('珍珠奶茶 x1')
   await rig.shop.write((tx) => tx.deletePrinter(printer.id))
-  expect(await previewTask(rig.shop, task)).toBeUndefined()
+  expect(await previewTask(rig.shop, task, noPictures)).toBeUndefined()
 })
 
 test('createTask() writes nothing when its unit fails', async () => {
