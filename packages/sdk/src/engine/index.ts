@@ -1,3 +1,4 @@
+export type { ByteStorage } from '../storage/byte-storage.ts'
 export type { CheckResult, Engine, EngineOptions, OneEngine, UpdateRefusal } from './engine-options.ts'
 export { type EngineServer, engineServer } from './engine-server.ts'
 export {

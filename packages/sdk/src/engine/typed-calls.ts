@@ -79,7 +79,7 @@ export function hexOfBytes(bytes: Uint8Array | Uint8ClampedArray): string {
   return parts.join('')
 }
 
-export function bytesOfHex(hex: string): Uint8Array {
+function bytesOfHex(hex: string): Uint8Array {
   const bytes = new Uint8Array(hex.length / 2)
   for (let index = 0; index < bytes.length; index++)
     bytes[index] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16)
