@@ -7,7 +7,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'dev/{emulators,goldens}/**/*.test.ts'],
+          include: [
+            'packages/**/*.test.ts',
+            'apps/**/*.test.{ts,tsx}',
+            'dev/{emulators,goldens,pictures}/**/*.test.ts',
+          ],
           testTimeout: 20_000,
           // A PostgreSQL takes a second to start, and much longer while everything else runs.
           hookTimeout: 60_000,

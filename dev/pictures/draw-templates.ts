@@ -8,10 +8,11 @@ import type { LibraryTemplate } from '../../apps/server/src/templates/library/li
 import { shippedLibrary } from '../../apps/server/src/templates/library/shipped-library.ts'
 import { repositoryRoot } from '../repository-root.ts'
 import { logo, ownSettings } from './own-settings.ts'
+import { writeGuides } from './template-tables.ts'
 
 /**
  * `npm run pictures`: draws every template of the shipped library at 80 and 58 mm into docs/pictures, from the bytes that
- * printers are sent.
+ * printers are sent, and writes the tables of parts and settings in docs/templates*.md.
  */
 const folder = join(repositoryRoot, 'docs', 'pictures')
 const background = '#e8e6e1'
@@ -92,3 +93,5 @@ await sheet(
   [await slip(shopping, tea, 'escpos80', ownSettings), await slip(shopping, tea, 'escpos58', ownSettings)],
   0.6,
 )
+
+writeGuides()
