@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { isFields } from '../content-path.ts'
 
 /** As many short choices stand side by side. */
-const sideBySideMax = 4
+const sideBySideMax = 3
 const underlines = [0, 1, 2] as const
 
 interface FieldControlProps {

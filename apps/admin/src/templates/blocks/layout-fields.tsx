@@ -3,13 +3,19 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isFields } from '../content-path.ts'
 import { useEditor } from '../editor-context.tsx'
-import type { Selection } from '../editor-state.ts'
+import type { EditorPart, Selection } from '../editor-state.ts'
 import { FieldRow } from './field-row.tsx'
 import { NodeLabel } from './node-label.tsx'
 import styles from './properties.module.css'
 
+interface LayoutFieldsProps {
+  readonly at: Selection
+  readonly part: EditorPart
+  readonly blocks: readonly unknown[]
+}
+
 /** The columns of a line: what share of the width each takes. */
-export function LayoutFields({ at, blocks }: { readonly at: Selection; readonly blocks: readonly unknown[] }) {
+export function LayoutFields({ at, part, blocks }: LayoutFieldsProps) {
   const { t } = useTranslation('templates')
   const { dispatch } = useEditor()
   const id = useId()
@@ -24,7 +30,7 @@ export function LayoutFields({ at, blocks }: { readonly at: Selection; readonly 
         {blocks.map((block, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: columns have no identity but their order.
           <span key={index} className={styles.column}>
-            <NodeLabel kind="block" value={block} />
+            <NodeLabel kind="block" value={block} part={part} />
           </span>
         ))}
       </div>

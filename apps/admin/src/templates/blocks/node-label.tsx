@@ -17,6 +17,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isFields, type NodeKind } from '../content-path.ts'
+import type { EditorPart } from '../editor-state.ts'
 import styles from './tree.module.css'
 import { textPieces } from './tree-nodes.ts'
 
@@ -78,15 +79,36 @@ function expressionIn(fields: unknown, key: 'each' | 'if'): string {
   return typeof expression === 'string' ? expression.replaceAll(/[{}]/g, '').trim() : ''
 }
 
+/** The setting that a condition asks for; `not` turns it round. */
+export function settingAsked(group: unknown): { readonly key: string; readonly not: boolean } | undefined {
+  const [, not, key] = /^(not\s+)?setting\.([A-Za-z_]\w*)$/.exec(expressionIn(group, 'if')) ?? []
+  return key === undefined ? undefined : { key, not: not !== undefined }
+}
+
+function ConditionLabel({ group, part }: { readonly group: unknown; readonly part: EditorPart }) {
+  const { t, i18n } = useTranslation('templates')
+  const asked = settingAsked(group)
+  const field = part.fields.find(({ key }) => key === asked?.key)
+  if (asked === undefined || field === undefined) return t('editor.conditionOf', { test: expressionIn(group, 'if') })
+  const name = i18n.language === 'en' ? field.name.en : field.name.zh
+  return asked.not ? t('editor.settingOff', { name }) : t('editor.settingOn', { name })
+}
+
+interface NodeLabelProps {
+  readonly kind: NodeKind
+  readonly value: unknown
+  readonly part: EditorPart
+}
+
 /** What a row of the tree says: what is printed where that can be said in a line, else what it is. */
-export function NodeLabel({ kind, value }: { readonly kind: NodeKind; readonly value: unknown }) {
+export function NodeLabel({ kind, value, part }: NodeLabelProps) {
   const { t } = useTranslation('templates')
   const contentWord = useContentWord()
   switch (kind) {
     case 'repeat':
       return t('editor.repeatOf', { list: expressionIn(value, 'each') })
     case 'condition':
-      return t('editor.conditionOf', { test: expressionIn(value, 'if') })
+      return <ConditionLabel group={value} part={part} />
     case 'layout':
       return t('editor.node.layout', { count: Array.isArray(value) ? value.length : 0 })
     case 'part':

@@ -135,7 +135,7 @@ function Fields({ kind, at, part }: { readonly kind: NodeKind; readonly at: Sele
     case 'part':
       return <PartFields part={part} />
     case 'layout':
-      return <LayoutFields at={at} blocks={Array.isArray(value) ? value : []} />
+      return <LayoutFields at={at} part={part} blocks={Array.isArray(value) ? value : []} />
     case 'repeat':
     case 'condition':
       return <GroupFields key={placeText(at)} at={at} part={part} group={isFields(value) ? value : {}} kind={kind} />

@@ -80,11 +80,15 @@ export function Structure() {
   const [rowNames] = useState(() => new RowNames())
   const names = useMemo(() => rowNames.name(parts.map(partList)), [rowNames, parts])
   const onKeyDown = useTreeKeys(root, { isOpen, toggle })
+  const shown = useRef<string>(undefined)
+  // Its part may have to open first, so that the row is not there at once.
   useEffect(() => {
-    if (selected === undefined) return
+    if (selected === undefined || selected === shown.current) return
     const row = root.current?.querySelector(`[data-place="${CSS.escape(selected)}"]`)
-    row?.firstElementChild?.scrollIntoView({ block: 'nearest' })
-  }, [selected])
+    if (row === null || row === undefined) return
+    row.firstElementChild?.scrollIntoView({ block: 'nearest' })
+    shown.current = selected
+  })
   const drop = ({ canceled, operation }: DragEndEvent): void => {
     const { source, target, shape } = operation
     const from = placeOfRow(source?.data)

@@ -2,9 +2,10 @@ import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { isBlockPath, isFields } from '../content-path.ts'
 import { useEditor } from '../editor-context.tsx'
-import { type EditorPart, isShown } from '../editor-state.ts'
+import { type EditorPart, isShown, type PartSettings } from '../editor-state.ts'
+import { fieldValue } from '../simple/field-value.ts'
 import { listName, partsGroup } from './drop-place.ts'
-import { contentTypeOf, NodeLabel, nodeIcon, useContentWord } from './node-label.tsx'
+import { contentTypeOf, NodeLabel, nodeIcon, settingAsked, useContentWord } from './node-label.tsx'
 import styles from './tree.module.css'
 import { useTree } from './tree-context.tsx'
 import { partList, placeText, type TreeList, type TreeNode } from './tree-nodes.ts'
@@ -26,30 +27,33 @@ function useSpoken(): (node: TreeNode) => string {
   }
 }
 
-function NodeRow({ type, node, list, index, level }: RowProps) {
+function NodeRow({ part, node, list, index, level }: RowProps) {
   const { names } = useTree()
+  const { state } = useEditor()
   const spoken = useSpoken()
   const value = shownValue(node)
   const place = placeText(node.at)
   return (
     <TreeRow
-      name={`${type}/${names.get(place) ?? place}`}
+      name={`${part.type}/${names.get(place) ?? place}`}
       place={place}
       level={level}
       kind={isBlockPath(node.mover) ? 'block' : 'entry'}
-      where={{ group: listName({ type, path: list.path }), index }}
+      where={{ group: listName({ type: part.type, path: list.path }), index }}
       icon={nodeIcon(node.kind, value)}
-      label={<NodeLabel kind={node.kind} value={value} />}
+      label={<NodeLabel kind={node.kind} value={value} part={part} />}
       spoken={spoken(node)}
       printed
     >
-      {node.lists.length === 0 ? undefined : <Lists type={type} lists={node.lists} level={level + 1} />}
+      {node.lists.length === 0 ? undefined : (
+        <Lists part={part} lists={node.lists} level={level + 1} off={offSide(state.content.settings, part, node)} />
+      )}
     </TreeRow>
   )
 }
 
 interface RowProps {
-  readonly type: string
+  readonly part: EditorPart
   readonly node: TreeNode
   readonly list: TreeList
   readonly index: number
@@ -57,24 +61,35 @@ interface RowProps {
 }
 
 interface ListsProps {
-  readonly type: string
+  readonly part: EditorPart
   readonly lists: readonly TreeList[]
   readonly level: number
+  /** The list that does not print as the part is set. */
+  readonly off?: TreeList['name'] | undefined
 }
 
-function Lists({ type, lists, level }: ListsProps) {
+/** The side of a condition that the part's settings leave out. */
+function offSide(settings: PartSettings, part: EditorPart, { kind, value }: TreeNode): TreeList['name'] | undefined {
+  const asked = kind === 'condition' ? settingAsked(value) : undefined
+  const field = part.fields.find(({ key }) => key === asked?.key)
+  if (asked === undefined || field === undefined) return undefined
+  const isOn = Boolean(fieldValue(part, settings, field)) !== asked.not
+  return isOn ? 'else' : 'layouts'
+}
+
+function Lists({ part, lists, level, off }: ListsProps) {
   const { t } = useTranslation('templates')
   const { names } = useTree()
   return lists.map((list) => (
     // biome-ignore lint/a11y/useSemanticElements: a group of tree items has no element of its own.
-    <ul key={list.name} role="group">
+    <ul key={list.name} role="group" className={list.name === off ? styles.off : undefined}>
       {list.name === 'else' ? (
         <li role="none" className={styles.else}>
           {t('editor.otherwise')}
         </li>
       ) : null}
       {list.nodes.map((node, index) => (
-        <NodeRow key={names.get(placeText(node.at))} type={type} node={node} list={list} index={index} level={level} />
+        <NodeRow key={names.get(placeText(node.at))} part={part} node={node} list={list} index={index} level={level} />
       ))}
     </ul>
   ))
@@ -139,7 +154,7 @@ export function PartRow({ part, index }: { readonly part: EditorPart; readonly i
         </>
       }
     >
-      {list.nodes.length === 0 ? undefined : <Lists type={part.type} lists={[list]} level={2} />}
+      {list.nodes.length === 0 ? undefined : <Lists part={part} lists={[list]} level={2} />}
     </TreeRow>
   )
 }

@@ -17,7 +17,7 @@ export function PreviewChoices() {
       <Select
         className={styles.choice ?? ''}
         aria-label={t('editor.sample')}
-        title={t('editor.sample')}
+        prefix={<span className={styles.prefix}>{t('editor.sample')}</span>}
         data-testid="choose-sample"
         value={sample?.id ?? null}
         placeholder={t('editor.noSample')}
@@ -27,7 +27,7 @@ export function PreviewChoices() {
       <Select
         className={styles.choice ?? ''}
         aria-label={t('editor.model')}
-        title={t('editor.model')}
+        prefix={<span className={styles.prefix}>{t('editor.modelShort')}</span>}
         data-testid="choose-model"
         showSearch={{ optionFilterProp: 'label' }}
         value={model ?? usual}

@@ -8,8 +8,9 @@ export const editor: TemplateWords['editor'] = {
   viewEditor: 'Editor',
   viewJson: 'JSON',
   business: 'Used for',
-  sample: 'Sample order',
+  sample: 'Sample',
   model: 'Printer model',
+  modelShort: 'Printer',
   undo: 'Undo',
   redo: 'Redo',
   save: 'Save draft',
@@ -25,7 +26,7 @@ export const editor: TemplateWords['editor'] = {
   paperPicture: 'Preview on {{paper}}: press a line, or use the up and down keys, to select what prints it',
   nothingPrints: 'Nothing will print',
   noSample: 'No sample data',
-  usualPrinter: 'Most printers (80 and 58 mm)',
+  usualPrinter: 'Most, 80 and 58 mm',
   conflict: {
     title: 'Somebody else has just changed the draft',
     hint: 'While you were editing, the draft of this template was saved by somebody else. Keep editing, load their draft and lose your changes, or save yours over theirs.',
@@ -88,6 +89,8 @@ export const editor: TemplateWords['editor'] = {
   },
   repeatOf: 'For each of {{list}}',
   conditionOf: 'If {{test}}',
+  settingOn: 'With “{{name}}”',
+  settingOff: 'Without “{{name}}”',
   brokenHint: 'This is no structure that the editor knows; change it in the JSON view.',
   content: {
     text: 'Text',

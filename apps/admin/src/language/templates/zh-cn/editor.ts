@@ -6,8 +6,9 @@ export const editor = {
   viewEditor: '编辑',
   viewJson: 'JSON',
   business: '业务',
-  sample: '示例订单',
+  sample: '示例',
   model: '打印机型号',
+  modelShort: '打印机',
   undo: '撤销',
   redo: '重做',
   save: '保存草稿',
@@ -23,7 +24,7 @@ export const editor = {
   paperPicture: '{{paper}}小票预览:点按某一行,或用上下方向键,选中打印它的内容',
   nothingPrints: '什么都不会打印',
   noSample: '没有示例数据',
-  usualPrinter: '通用打印机(80 与 58 毫米)',
+  usualPrinter: '80 与 58 毫米通用',
   conflict: {
     title: '草稿刚刚被别人改过',
     hint: '在你编辑的时候,有人保存了这个模板的草稿。可以继续编辑、放弃你的改动载入对方的草稿,或者用你的内容覆盖。',
@@ -85,6 +86,8 @@ export const editor = {
   },
   repeatOf: '重复 {{list}}',
   conditionOf: '如果 {{test}}',
+  settingOn: '开启「{{name}}」时',
+  settingOff: '没有「{{name}}」时',
   brokenHint: '这里的写法不是编辑器认识的结构,请在 JSON 视图中修改。',
   content: {
     text: '文字',
