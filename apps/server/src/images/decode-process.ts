@@ -27,6 +27,7 @@ const decodedHeightMax = 16_384
 
 const formats = { 'image/png': 'png', 'image/jpeg': 'jpeg', 'image/webp': 'webp', 'image/svg+xml': 'svg' } as const
 
+process.on('disconnect', () => process.exit(0))
 process.on('message', (job: DecodeJob) => {
   answer(job)
     .catch((error: unknown): DecodeReply => {
@@ -35,7 +36,7 @@ process.on('message', (job: DecodeJob) => {
     .then((reply) => process.send?.(reply))
     .catch(() => process.exit(1))
 })
-process.on('disconnect', () => process.exit(0))
+process.send?.('ready')
 
 async function answer(job: DecodeJob): Promise<DecodeReply> {
   const { id, mediaType, settings } = job

@@ -81,13 +81,26 @@ class ProcessDecoder implements PictureDecoder {
     this.#cancelIdle()
     this.#running = next
     this.#lastTenant = next.tenantId
-    const timeoutMs = this.#child === undefined ? startTimeoutMs + decodeTimeoutMs : decodeTimeoutMs
-    this.#child ??= this.#start()
-    this.#child.send(next.job)
+    if (this.#child !== undefined) {
+      this.#send(this.#child, next)
+      return
+    }
+    // The time of the picture itself begins when the process is there.
+    this.#child = this.#start()
+    this.#killAfter(startTimeoutMs, 'busy')
+  }
+
+  #send(child: ChildProcess, { job }: Waiting): void {
+    child.send(job)
+    this.#killAfter(decodeTimeoutMs, 'timed_out')
+  }
+
+  #killAfter(timeoutMs: number, fault: 'timed_out' | 'busy'): void {
+    this.#cancelTimer()
     this.#cancelTimer = this.#clock.at(this.#clock.now() + timeoutMs, () => {
       this.#child?.kill('SIGKILL')
       this.#child = undefined
-      this.#settle({ ok: false, fault: 'timed_out', detail: `not decoded within ${timeoutMs} ms` })
+      this.#settle({ ok: false, fault, detail: `not decoded within ${timeoutMs} ms` })
     })
   }
 
@@ -118,7 +131,12 @@ class ProcessDecoder implements PictureDecoder {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
-    child.on('message', (reply: DecodeReply) => {
+    child.on('message', (reply: DecodeReply | 'ready') => {
+      if (child !== this.#child) return
+      if (reply === 'ready') {
+        if (this.#running !== undefined) this.#send(child, this.#running)
+        return
+      }
       if (reply.id !== this.#running?.job.id) return
       this.#settle(reply.ok ? { ok: true, picture: reply } : { ok: false, fault: 'broken', detail: reply.detail })
     })

@@ -19,8 +19,8 @@ export const bytesPerTenantMax = 50_000_000
 /** A picture that a template carries in itself. */
 export const dataUrlBytesMax = 1_000_000
 
-/** From its first byte to its last pixel; after that the decoder is killed. A camera's picture takes half a second. */
-export const decodeTimeoutMs = 3_000
+/** From its first byte to its last pixel; after that the decoder is killed. A camera's picture takes a fifth of it. */
+export const decodeTimeoutMs = 2_000
 
 /** Questions to somebody's web server end after this, redirects included. */
 export const fetchTimeoutMs = 3_000

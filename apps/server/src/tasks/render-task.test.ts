@@ -3,7 +3,7 @@ import { readPaper } from '@xiaopiao/paper'
 import { describe, expect, test } from 'vitest'
 import type { PrinterRow, PrintSource } from '../store/rows.ts'
 import { samplePrinter } from '../testing/sample-rows.ts'
-import { renderTask } from './render-task.ts'
+import { encodeSlip, prepareSlip, renderTask } from './render-task.ts'
 
 const now = Date.UTC(2025, 6, 14, 10, 30)
 const printerWith = (changes: Partial<PrinterRow> = {}): PrinterRow => ({
@@ -34,6 +34,26 @@ const plain = { source, reprint: false, standsInFor: null }
 const textOf = (rendering: { readonly bytes: Uint8Array }) => new TextDecoder().decode(rendering.bytes)
 
 describe('renderTask()', () => {
+  test('[TP20] a printer or client that takes no pictures says so, and asks for none', () => {
+    const template = [[{ content: 'a' }], [{ contentType: 'image', content: '/api/images/x' }]]
+    const slip = { ...plain, source: { kind: 'template', template, data: {} } } as const
+    for (const [model, format] of [
+      ['escpos80', 'text'],
+      ['feie', 'markup'],
+    ] as const) {
+      const prepared = prepareSlip(slip, printerWith({ model }), format)
+      expect(prepared.images).toEqual([])
+      expect(encodeSlip(prepared).losses).toContain('the printer or its client takes none')
+    }
+    const prepared = prepareSlip(slip, printerWith(), 'escpos')
+    expect(prepared.images).toMatchObject([{ url: '/api/images/x', widthDots: 576 }])
+    const { id } = prepared.images[0]!
+    const missing = { images: [], missing: [{ id, url: '/api/images/x', why: 'gone' }] }
+    expect(encodeSlip(prepared, missing).losses).toContain('/api/images/x: gone')
+    const images = [{ id, widthDots: 8, heightDots: 1, hex: 'ff' }]
+    expect(encodeSlip(prepared, { images, missing: [] })).not.toHaveProperty('losses')
+  })
+
   test('[GW12] lays text out for the paper: 48 columns at 80 mm, 32 at 58 mm', () => {
     expect(textOf(renderTask(plain, printerWith(), 'text'))).toBe(`左${' '.repeat(44)}右\n`)
     const small = printerWith({ printerType: '58mm', model: 'escpos58' })

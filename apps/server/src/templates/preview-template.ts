@@ -75,19 +75,20 @@ export async function previewTemplate(
   if (!looked.ok) return looked
   const data = await dataOf(shop, request, context.now)
   if (data === undefined) return { ok: false, reason: 'not_found' }
-  const place = (path: string) => (looked.merged === undefined ? path : placeInParts(looked.merged, path))
+  const place = (path: string) =>
+    looked.merged === undefined ? `template${path === '' ? '' : '.'}${path}` : placeInParts(looked.merged, path)
   try {
     const document = prepare(compiledTemplate(looked.template), data, { paper })
     const widthDots = facts.widthDots[paper]
     const wanted = facts.kind === 'markup' ? [] : wantedImages(document, widthDots)
     const { images, missing } = wanted.length === 0 ? noImages : await context.loadImages(shop, wanted)
     const output = encode(document, { model: facts.model, paper, images })
-    const whys = missing.map(({ url, why }) => ({ url: url.slice(0, 200), why }))
-    const issues = [...document.issues, ...output.issues].map((issue) => {
-      const why =
-        issue.code === 'missing_image' ? whys.find(({ url }) => issue.message.includes(`(${url})`)) : undefined
-      const message = why === undefined ? issue.message : `${why.url}: ${why.why}`
-      return { path: place(issue.path), code: issue.code, message }
+    const issues = [...document.issues, ...output.issues].map(({ path, code, message }) => {
+      const picture =
+        code === 'missing_image' ? document.images.find(({ id }) => message.includes(`'${id}'`)) : undefined
+      if (picture === undefined) return { path: place(path), code, message }
+      const why = missing.find(({ id }) => id === picture.id)?.why ?? `${facts.model} 不支持图片 / takes no pictures`
+      return { path: place(path), code, message: `${picture.url.slice(0, urlCharactersShown)}: ${why}` }
     })
     return { ok: true, output, facts, widthDots, issues }
   } catch (error) {
@@ -96,6 +97,8 @@ export async function previewTemplate(
     return { ok: false, reason: 'template_error', issues }
   }
 }
+
+const urlCharactersShown = 200
 
 const noImages = { images: [], missing: [] } as const
 
