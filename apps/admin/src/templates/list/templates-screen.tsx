@@ -16,6 +16,7 @@ import { shopVersionOf } from '../versions/shop-version.ts'
 import { useTemplates } from '../versions/use-versions.ts'
 import { ImportDialog } from './import-dialog.tsx'
 import { fileName, fileText, saveFile } from './template-files.ts'
+import { TemplatePicture } from './template-picture.tsx'
 import styles from './templates-screen.module.css'
 
 function useExport() {
@@ -51,13 +52,18 @@ function TemplateCard({ template, onExport }: { readonly template: TemplateSumma
   const name = i18n.language === 'en' ? template.name.en : template.name.zh
   return (
     <li className={styles.card} data-testid={`template-${business}`} data-differs={differs}>
-      <Link to={`/templates/${business}`} className={styles.open ?? ''}>
-        <h3>{name}</h3>
-      </Link>
-      <Published template={template} />
-      <div className={styles.tags}>
-        {differs ? <Tag color="gold">{t('list.draftDiffers')}</Tag> : null}
-        {rollout === null ? null : <Tag color="blue">{t('list.rollout', rollout)}</Tag>}
+      <TemplatePicture business={business} version={template.version} />
+      <div className={styles.words}>
+        <Link to={`/templates/${business}`} className={styles.open ?? ''}>
+          <h3>{name}</h3>
+        </Link>
+        <Published template={template} />
+        {differs || rollout !== null ? (
+          <div className={styles.tags}>
+            {differs ? <Tag color="gold">{t('list.draftDiffers')}</Tag> : null}
+            {rollout === null ? null : <Tag color="blue">{t('list.rollout', rollout)}</Tag>}
+          </div>
+        ) : null}
       </div>
       <Button
         size="small"

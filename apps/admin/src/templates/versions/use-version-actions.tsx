@@ -59,7 +59,10 @@ export function useVersionActions(business: Business, onDraftGone: () => void) {
     (body: { readonly version: number; readonly share: number }) => call(routes.publishTemplate, { params, body }),
     {
       refresh: ['templates'],
-      onDone: (_, { version, share }) => void message.success(t('versions.widened', { version, share })),
+      onDone: (_, { version, share }) =>
+        void message.success(
+          share === 100 ? t('versions.widenedAll', { version }) : t('versions.widened', { version, share }),
+        ),
     },
   )
   const discard = useAction(() => call(routes.discardTemplateDraft, { params }), {

@@ -39,6 +39,7 @@ export const versions: TemplateWords['versions'] = {
   widenAsk: 'Give version {{version}} to all printers?',
   share25: 'Widen to 25%',
   share50: 'Widen to 50%',
+  widenedAll: 'Version {{version}} is on all printers',
   widened: 'Version {{version}} is on {{share}}% of the printers',
   rollBack: 'Roll back to {{target}}',
   use: 'Use this one again',

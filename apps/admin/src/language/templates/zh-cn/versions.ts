@@ -37,6 +37,7 @@ export const versions = {
   widenAsk: '把第 {{version}} 版用于全部打印机?',
   share25: '扩大到 25%',
   share50: '扩大到 50%',
+  widenedAll: '第 {{version}} 版已用于全部打印机',
   widened: '第 {{version}} 版已用于 {{share}}% 的打印机',
   rollBack: '回滚到{{target}}',
   use: '用回这一版',
