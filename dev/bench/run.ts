@@ -6,6 +6,8 @@ const benches: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   tasks: () => import('./tasks/tasks-bench.ts'),
   nodes: () => import('./nodes-lateness.ts'),
   agents: () => import('./agents-bench.ts'),
+  pictures: () => import('./pictures-bench.ts'),
+  templates: () => import('./templates/templates-bench.ts'),
 }
 
 const name = process.argv[2] ?? ''
