@@ -1,4 +1,4 @@
-// A print client with the SDK, Node.js 22 or newer: remembers on disk what was printed, over restarts too.
+// A print client with the SDK, Node.js 24: remembers on disk what was printed, over restarts too.
 //   node examples/sdk-print-client.mjs ws://localhost:8765 收银台打印机 [folder] [token of the printer]
 import { fileStorage, startPrintClient, UnconfirmedPrintError } from '@xiaopiao/sdk/node'
 

@@ -1,4 +1,4 @@
-// A till in JavaScript, Node.js 22 or newer: prints a receipt from the shop's template, by a printer at an address of the
+// A till in JavaScript, Node.js 24: prints a receipt from the shop's template, by a printer at an address of the
 // local network. Run it again without a server: it prints from what it kept.
 //   node examples/sdk-receipt.mjs http://localhost:5000 API-KEY 192.168.1.50[:9100] [model] [folder]
 import { once } from 'node:events'

@@ -1,4 +1,4 @@
-// A shop system in JavaScript, Node.js 22 or newer: tells that an order was paid and follows its print task to the end.
+// A shop system in JavaScript, Node.js 24: tells that an order was paid and follows its print task to the end.
 //   node examples/sdk-shop.mjs http://localhost:5000 API-KEY [event id] [external id of the order]
 import { createApi, ProblemError } from '@xiaopiao/sdk/node'
 
