@@ -8,7 +8,7 @@ import { repositoryRoot } from '../repository-root.ts'
 type Language = keyof Bilingual
 
 /** The guide in each language, and the words of its tables. */
-export const guides: Readonly<Record<Language, { readonly file: string; readonly words: TableWords }>> = {
+const guides: Readonly<Record<Language, { readonly file: string; readonly words: TableWords }>> = {
   en: {
     file: 'templates.md',
     words: {
