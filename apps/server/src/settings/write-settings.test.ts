@@ -86,8 +86,8 @@ describe('readPrintSettings()', () => {
       retryIntervalSeconds: 30,
       taskTimeoutSeconds: 300,
       attemptTimeoutSeconds: 60,
-      receiptTemplate: 'receipt',
-      shippingTemplate: 'shipping',
+      receiptTemplate: '',
+      shippingTemplate: '',
       onUnconfirmed: { RECEIPT: 'hold', SHIPPING: 'hold', ORDER: 'hold', LABEL: 'hold' },
     })
   })
