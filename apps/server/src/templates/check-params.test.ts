@@ -1,6 +1,7 @@
 import type { PartField } from '@xiaopiao/protocol'
 import { expect, test } from 'vitest'
-import { issuesOfParams } from './check-params.ts'
+import { issuesOfFields, issuesOfParams } from './check-params.ts'
+import { shippedLibrary } from './library/shipped-library.ts'
 
 const name = { zh: '名', en: 'Name' }
 const fields: PartField[] = [
@@ -31,4 +32,22 @@ test('[TP31] tells a wrong value, an unknown setting and an unknown part, each b
   expect(issuesOf({ word: '' })).toEqual(['logo.word unknown_setting'])
   expect(issuesOf({}, 'lgo')).toEqual(['lgo unknown_setting'])
   expect(issuesOfParams(parts, [{ type: 'logo', params: { word: '' } }])[0]?.message).toContain('did you mean "words"')
+})
+
+test('[TP31] a field is there once, and its default is one that it takes', () => {
+  const wrong: PartField[] = [
+    { key: 'a', kind: 'boolean', name, default: '' },
+    { key: 'a', kind: 'choice', name, default: 'x', choices: [{ value: 'y', name }] },
+  ]
+  const issues = issuesOfFields([
+    { type: 'logo', fields },
+    { type: 'mine', fields: wrong },
+    { type: 'other', fields: null },
+  ])
+  expect(issues.map(({ path, code }) => `${path} ${code}`)).toEqual([
+    'mine.fields[0].default invalid_value',
+    'mine.fields[1].key given_twice',
+    'mine.fields[1].default invalid_value',
+  ])
+  for (const { parts: shipped } of Object.values(shippedLibrary)) expect(issuesOfFields(shipped)).toEqual([])
 })

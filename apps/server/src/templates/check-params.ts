@@ -34,6 +34,25 @@ export function issuesOfParams(parts: readonly LibraryPart[], rows: readonly Tem
   return issues
 }
 
+/** What is wrong with the fields that parts offer; paths such as `footer.fields[1].default`. */
+export function issuesOfFields(
+  parts: readonly { readonly type: string; readonly fields: readonly PartField[] | null }[],
+): readonly Issue[] {
+  const issues: Issue[] = []
+  for (const { type, fields } of parts) {
+    const seen = new Set<string>()
+    for (const [index, field] of (fields ?? []).entries()) {
+      const path = `${type}.fields[${index}]`
+      const twice = `there is more than one field "${field.key}" / 字段 "${field.key}" 重复`
+      if (seen.has(field.key)) issues.push({ path: `${path}.key`, code: 'given_twice', message: twice })
+      seen.add(field.key)
+      const wrong = wrongValue(field, field.default)
+      if (wrong !== undefined) issues.push({ path: `${path}.default`, code: 'invalid_value', message: wrong })
+    }
+  }
+  return issues
+}
+
 function unknown(path: string, en: string, zh: string, name: string, known: readonly string[]): Issue {
   const near = suggestName(name, known)
   const hint = near === undefined ? '' : `: did you mean "${near}"?`

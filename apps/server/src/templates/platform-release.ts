@@ -2,6 +2,7 @@ import type { Business, Issue } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { NewTemplateVersion, TemplatePartRow, TemplateReleaseRow } from '../store/rows.ts'
 import type { DecidePlatformTemplate } from '../store/store.ts'
+import { issuesOfFields } from './check-params.ts'
 import { issuesOfPrinting } from './check-template.ts'
 import { mergeLayers } from './merged-template.ts'
 import { backTo, noRelease, type ReleaseChange, released } from './release-change.ts'
@@ -17,6 +18,8 @@ export function issuesOfPlatformRows(business: Business, rows: readonly Template
     const message = `there is more than one part "${twice}" / 部件 "${twice}" 重复`
     return [{ path: twice, code: 'given_twice', message }]
   }
+  const wrongFields = issuesOfFields(rows)
+  if (wrongFields.length > 0) return wrongFields
   return issuesOfPrinting(business, mergeLayers(business, { parts: completeParts(business, rows) }, emptyShopLayer))
 }
 

@@ -4,7 +4,7 @@ import type { EpochMs } from '../clock.ts'
 import { canonicalJson } from '../orders/canonical-json.ts'
 import type { TemplateParamsRow, TemplatePartRow } from '../store/rows.ts'
 import type { TenantReads, TenantWrites } from '../store/store.ts'
-import { issuesOfParams } from './check-params.ts'
+import { issuesOfFields, issuesOfParams } from './check-params.ts'
 import { issuesOfTemplate } from './check-template.ts'
 import { mergeLayers } from './merged-template.ts'
 import { shopLayer } from './shop-template.ts'
@@ -118,7 +118,7 @@ function issuesOfShape({ parts, settings }: Pick<Draft, 'parts' | 'settings'>): 
     const message = `a template may have ${draftCharactersMax} characters as JSON / 模板不得超过 ${draftCharactersMax} 个字符`
     issues.push({ path: 'rows', code: 'too_big', message })
   }
-  return issues
+  return [...issues, ...issuesOfFields(parts)]
 }
 
 function withoutBusiness<Row extends { readonly business: Business }>({

@@ -192,7 +192,7 @@ async function askedTemplate(
   return templateOfLayers(business, await platformLayerOf(tenant, tenant.tenantId, business), own)
 }
 
-const answersMax = 5_000
+const answersMax = 2_000
 /** The last answer to each question, so that its text and its ETag are made once. */
 const mergedAnswers = new LRUCache<string, { readonly of: ShopTemplate['template']; readonly answer: MergedTemplate }>({
   max: answersMax,
