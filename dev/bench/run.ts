@@ -7,6 +7,7 @@ const benches: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   nodes: () => import('./nodes-lateness.ts'),
   agents: () => import('./agents-bench.ts'),
   pictures: () => import('./pictures-bench.ts'),
+  'engine-loader': () => import('./engine-loader-bench.ts'),
   templates: () => import('./templates/templates-bench.ts'),
 }
 
