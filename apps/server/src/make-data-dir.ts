@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access, mkdir } from 'node:fs/promises'
+import { access, mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { SettingError } from './listen.ts'
 
@@ -10,6 +10,7 @@ import { SettingError } from './listen.ts'
 export async function makeDataDir(dataDir: string): Promise<void> {
   try {
     await makeFolders(dataDir)
+    if (!(await stat(dataDir)).isDirectory()) throw new Error('it is a file')
     await access(dataDir, constants.W_OK)
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error)
