@@ -161,6 +161,47 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
       expect((await ask('POST', '/shopping/publish', {})).json.code).toBe('wrong_state')
     })
 
+    test('content of any depth is refused, not a fault', async () => {
+      const { ask, apiKey } = await newShop()
+      for (const depth of [200, 5_000, 100_000]) {
+        const deep = '['.repeat(depth) + ']'.repeat(depth)
+        const body = `{"business":"shopping","rows":[{"type":"deep","sortWeight":1,"content":${deep}}]}`
+        const headers = { 'content-type': 'application/json' }
+        const answer = await server.request('PUT', '/api/templates/base', { apiKey, body, headers })
+        expect(answer.status, `${depth} deep: ${answer.text}`).toBe(422)
+        const file = `{"format":"xiaopiao-templates/1","templates":[{"business":"void","parts":[{"type":"a","sortWeight":1,"content":[{"x":${deep}}]}],"settings":[]}]}`
+        expect((await server.request('POST', '/api/templates/import', { apiKey, body: file, headers })).status).toBe(
+          422,
+        )
+      }
+      expect((await ask('GET', '/base?business=shopping')).json.revisions).toEqual({ shopping: 0 })
+    })
+
+    test('[TP33] the next task prints with what was just published, and the one after a rollback with what was before', async () => {
+      const { apiKey, publish, ok } = await newShop()
+      const printer = {
+        printer_sn: `SN-${apiKey.slice(-8)}`,
+        printer_name: '收银台',
+        driver: 'agent',
+        is_default: true,
+      }
+      await server.request('POST', '/api/printers', { apiKey, body: printer })
+      const order = { items: [{ name: '珍珠奶茶', quantity: 1, unit_price: 25 }] }
+      const { id } = (await server.request('POST', '/api/orders', { apiKey, body: order })).json
+      const versionOfNext = async () =>
+        (await server.request('POST', '/api/print', { apiKey, body: { order_id: id } })).json.template_version
+      const before = await versionOfNext()
+      expect(before).toMatch(/^shopping@\d+\.0$/)
+      await publish('one')
+      expect(await versionOfNext()).toBe(before.replace(/0$/, '1'))
+      await publish('two')
+      expect(await versionOfNext()).toBe(before.replace(/0$/, '2'))
+      await ok('POST', '/shopping/rollback', {})
+      expect(await versionOfNext()).toBe(before.replace(/0$/, '1'))
+      const [two, one] = (await ok('GET', '/shopping/versions')).data
+      expect([two.prints.open, one.prints.open]).toEqual([1, 2])
+    })
+
     test('two editors: the second is told that the draft is another by now', async () => {
       const { ask, ok, save } = await newShop()
       const { revisions } = await save('a')
