@@ -19,7 +19,7 @@ const usage = `npm run engine-release -- keys --out release-key.pem
                              publish --version 1.4.0 [--share 10] [--channel stable]
                              rollback --version 1.4.0 [--channel stable]
                              kill [--channel stable] [--off]
-upload, list, publish, rollback and kill ask the server at XIAOPIAO_URL (default http://127.0.0.1:8080) with the
+upload, list, publish, rollback and kill ask the server at XIAOPIAO_URL (default http://127.0.0.1:5000) with the
 platform key in XIAOPIAO_PLATFORM_KEY.
 `
 
@@ -88,7 +88,7 @@ async function build(options: Options): Promise<void> {
 function platformApi() {
   const key = process.env['XIAOPIAO_PLATFORM_KEY']
   if (key === undefined) throw new UsageError('XIAOPIAO_PLATFORM_KEY is not set')
-  return createApi({ url: process.env['XIAOPIAO_URL'] ?? 'http://127.0.0.1:8080', key })
+  return createApi({ url: process.env['XIAOPIAO_URL'] ?? 'http://127.0.0.1:5000', key })
 }
 
 async function upload(options: Options): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EngineOrder, SignedManifest } from '@xiaopiao/protocol'
+import { tell } from '../listening/tell.ts'
 import type { CheckResult, EngineOptions } from './engine-options.ts'
 import { EngineSlot } from './engine-slot.ts'
 import { defaultLimits, EngineFault, type EngineLimits, hostApi } from './execution.ts'
@@ -54,12 +55,13 @@ export class EngineLoader {
   }
 
   async use<Answer>(print: (call: CallEngine, version: string) => Promise<Answer>): Promise<Answer> {
-    if (this.#closed) throw new EngineFault('stopped', 'the engine was closed')
+    if (this.#closed) throw closedFault()
     const { slot } = this
     return await slot.hold(() => print((name, json) => slot.call(name, json), slot.version))
   }
 
   check(): Promise<CheckResult> {
+    if (this.#closed) return Promise.reject(closedFault())
     this.#checking ??= this.#inTurn(() => this.#look()).finally(() => {
       this.#checking = undefined
     })
@@ -107,7 +109,8 @@ export class EngineLoader {
     if (dropped.includes(release.sha256) || this.#dropped.has(release.sha256)) return undefined
     const code = await this.#shelf.code(release).catch(() => undefined)
     if (code === undefined) return undefined
-    const tried = await this.#try(release, code)
+    // It printed the same twice when it was taken; once more shows that this device still runs it.
+    const tried = await this.#try(release, code, 1)
     if (!('failure' in tried)) return tried.slot
     await this.#drop(release, tried.failure)
     return undefined
@@ -122,14 +125,18 @@ export class EngineLoader {
     return [code, ...(this.#options.charsets ?? [])]
   }
 
-  async #try(release: Release, code: string): Promise<{ readonly slot: EngineSlot } | { readonly failure: Failure }> {
+  async #try(
+    release: Release,
+    code: string,
+    times: number,
+  ): Promise<{ readonly slot: EngineSlot } | { readonly failure: Failure }> {
     const { execution } = this.#options
     const { sha256, version } = release
     const note = async (trying: ReleaseState['trying']) => {
       if (!execution.isolated) await this.#shelf.change((state) => ({ ...state, trying })).catch(() => {})
     }
     await note({ sha256, version })
-    const tried = await tryEngine(execution, this.#scripts(code), this.#limits, version)
+    const tried = await tryEngine(execution, this.#scripts(code), this.#limits, version, times)
     await note(null)
     if ('failure' in tried) return tried
     const slot: EngineSlot = new EngineSlot({
@@ -145,7 +152,7 @@ export class EngineLoader {
     this.#dropped.add(release.sha256)
     // On a broken disk it is forgotten with this program, and found out again.
     await this.#shelf.drop(release, failure).catch(() => {})
-    this.#options.onDropped?.({ version: release.version, ...failure })
+    tell(this.#options.onDropped, { version: release.version, ...failure })
   }
 
   #noteFault(slot: EngineSlot, fault: EngineFault): void {
@@ -172,7 +179,7 @@ export class EngineLoader {
     this.#slot = slot
     this.#faults = 0
     await old.retire()
-    this.#options.onUpdated?.({ from: old.version, to: slot.version })
+    tell(this.#options.onUpdated, { from: old.version, to: slot.version })
   }
 
   async #look(): Promise<CheckResult> {
@@ -227,7 +234,7 @@ export class EngineLoader {
     // What is tested is what lies on the disk, and that is what will run.
     const code = had ?? (await this.#shelf.code(release))
     if (code === undefined) throw new Error('the storage does not give back what was written')
-    const tried = await this.#try(release, code)
+    const tried = await this.#try(release, code, 2)
     if ('failure' in tried) {
       await this.#drop(release, tried.failure)
       return { kind: 'dropped', version, ...tried.failure }
@@ -277,6 +284,10 @@ export class EngineLoader {
       await this.#shelf.change((state) => ({ ...state, reports: state.reports.filter((other) => !isSame(other)) }))
     }
   }
+}
+
+function closedFault(): EngineFault {
+  return new EngineFault('stopped', 'the engine was closed')
 }
 
 /** What to go back to when a new release fails: what ran until now, unless the server has just gone back from it. */

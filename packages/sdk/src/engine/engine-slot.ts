@@ -23,6 +23,7 @@ export class EngineSlot {
   #running: Promise<RunningEngine>
   #holders = 0
   #retired = false
+  #closed = false
 
   constructor(options: SlotOptions) {
     this.#options = options
@@ -46,13 +47,12 @@ export class EngineSlot {
   async call(name: EngineFunction, json: string): Promise<string> {
     for (let tries = 0; ; tries++) {
       const asked = this.#running
-      const running = await asked
       try {
-        return await running.call(name, json)
+        return await (await asked).call(name, json)
       } catch (error) {
         if (!(error instanceof EngineFault)) throw error
         this.#replace(asked, error)
-        if (error.code !== 'stopped' || this.#retired || tries === 3) throw error
+        if (error.code !== 'stopped' || this.#closed || tries === 3) throw error
       }
     }
   }
@@ -65,12 +65,11 @@ export class EngineSlot {
 
   /** Ends it at once. */
   async close(): Promise<void> {
-    this.#retired = true
     await this.#end()
   }
 
   #replace(failed: Promise<RunningEngine>, fault: EngineFault): void {
-    if (failed !== this.#running || (this.#retired && this.#holders === 0)) return
+    if (failed !== this.#running || this.#closed) return
     this.#running = this.#options.restart()
     // Whoever calls next hears of it.
     this.#running.catch(() => {})
@@ -78,6 +77,7 @@ export class EngineSlot {
   }
 
   async #end(): Promise<void> {
+    this.#closed = true
     const running = await this.#running.catch(() => undefined)
     await running?.stop()
   }

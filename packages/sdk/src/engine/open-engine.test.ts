@@ -1,13 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import {
-  engineCode,
-  makeRelease,
-  ourKey,
-  type ReleaseParts,
-  ReleaseServer,
-  spoiled,
-  strangersKey,
-} from '../../testing/engine-releases.ts'
+import { engineCode, makeRelease, ourKey, ReleaseServer, spoiled, strangersKey } from '../../testing/engine-releases.ts'
 import { type ByteStorage, memoryStorage } from '../storage/byte-storage.ts'
 import { type Engine, EngineFault, type EngineOptions, openEngine } from './index.ts'
 import { nodeExecution } from './node/node-execution.ts'
@@ -241,21 +233,21 @@ describe('what is not the release that we signed', () => {
 })
 
 describe('a bad release', () => {
-  const bad: readonly (readonly [string, ReleaseParts['spoiledBy'] & string])[] = [
-    ['cannot_start', spoiled.throwsOnStart],
-    ['timed_out', spoiled.hangsOnStart],
-    ['failed_self_test', spoiled.wrongTotals],
-    ['failed_self_test', spoiled.losesNames],
-    ['failed_self_test', spoiled.wrongBytes],
-    ['failed_self_test', spoiled.differsEachTime],
-    ['timed_out', spoiled.hangs],
-    ['out_of_memory', spoiled.eatsMemory],
+  const bad: readonly (readonly [string, keyof typeof spoiled])[] = [
+    ['cannot_start', 'throwsOnStart'],
+    ['timed_out', 'hangsOnStart'],
+    ['failed_self_test', 'wrongTotals'],
+    ['failed_self_test', 'losesNames'],
+    ['failed_self_test', 'wrongBytes'],
+    ['failed_self_test', 'differsEachTime'],
+    ['timed_out', 'hangs'],
+    ['out_of_memory', 'eatsMemory'],
   ]
-  test.each(bad)('%s: %s', async (reason, spoiledBy) => {
+  test.each(bad)('%s: %s', async (reason, how) => {
     const device = await rig({ limits: { startMs: 3_000, callMs: 2_000, memoryMegabytes: 64 } })
     device.server.publish(await makeRelease('1.0.0'))
     await device.engine.check()
-    device.server.publish(await makeRelease('1.1.0', { spoiledBy }))
+    device.server.publish(await makeRelease('1.1.0', { spoiledBy: spoiled[how] }))
     expect(await device.engine.check()).toMatchObject({ kind: 'dropped', version: '1.1.0', reason })
     expect(device.engine.version).toBe('1.0.0')
     expect(await printText(device)).toContain('25.00')
