@@ -16,7 +16,8 @@ import { type Rate, readRate } from './read-rate.ts'
  * until another node of the same PostgreSQL uses it.
  */
 const connections = 16
-const secondsPerRate = 4
+/** Of a second each. */
+const slices = 7
 const publishCount = 48
 const apiKey = 'bench-key-of-a-loopback-server'
 const business = 'shopping'
@@ -85,7 +86,11 @@ async function measureReads(): Promise<void> {
           })
         await ours(1)
         await bare(1)
-        report(`${status}`, await ours(secondsPerRate), await bare(secondsPerRate))
+        const rates: { readonly ours: Rate; readonly bound: Rate }[] = []
+        // In turn, so that whatever else the machine does falls on both.
+        for (let slice = 0; slice < slices; slice += 1) rates.push({ ours: await ours(1), bound: await bare(1) })
+        const middle = rates.toSorted((one, other) => share(one) - share(other))[Math.floor(slices / 2)]
+        if (middle !== undefined) report(`${status}`, middle)
       }
     } finally {
       bound.kill()
@@ -94,11 +99,16 @@ async function measureReads(): Promise<void> {
   })
 }
 
-function report(name: string, ours: Rate, bound: Rate): void {
+function share({ ours, bound }: { readonly ours: Rate; readonly bound: Rate }): number {
+  return ours.perSecond / bound.perSecond
+}
+
+/** The slice with the median share of the bound. */
+function report(name: string, { ours, bound }: { readonly ours: Rate; readonly bound: Rate }): void {
   const told = ({ perSecond, p50Ms, p99Ms }: Rate) =>
     `${Math.round(perSecond)}/s (p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms)`
-  const share = Math.round((100 * ours.perSecond) / bound.perSecond)
-  console.log(`  ${name}: ${told(ours)}; bound ${told(bound)}; ${share} % of the bound`)
+  const percent = Math.round(100 * share({ ours, bound }))
+  console.log(`  ${name}: ${told(ours)}; bound ${told(bound)}; ${percent} % of the bound`)
 }
 
 async function measurePublishes(): Promise<void> {
