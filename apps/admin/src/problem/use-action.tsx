@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { problemWords } from './problem-words.ts'
 
 /** Shows a failure of something that a person did, until they close it. */
-function useReport(): (error: unknown) => void {
+export function useReport(): (error: unknown) => void {
   const { notification } = App.useApp()
   const { t, i18n } = useTranslation()
   return (error) => {

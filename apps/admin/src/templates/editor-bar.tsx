@@ -1,10 +1,10 @@
 import { ArrowLeftOutlined, RedoOutlined, SaveOutlined, UndoOutlined } from '@ant-design/icons'
 import { Button, Segmented, Select } from 'antd'
-import { lazy, Suspense } from 'react'
+import { lazy, memo, Suspense, useCallback, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { businesses } from './businesses.constant.ts'
-import { useEditor } from './editor-context.tsx'
+import { useEditor, useEditorHands } from './editor-context.tsx'
 import styles from './editor-screen.module.css'
 import { editorViews, useEditorView } from './editor-views.ts'
 
@@ -12,16 +12,24 @@ const PublishActions = lazy(async () => ({
   default: (await import('./versions/publish-actions.tsx')).PublishActions,
 }))
 
-function Steps() {
+interface StepButtonsProps {
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  readonly canSave: boolean
+  readonly saving: boolean
+  readonly onSave: () => void
+}
+
+const StepButtons = memo(function StepButtons({ canUndo, canRedo, canSave, saving, onSave }: StepButtonsProps) {
   const { t } = useTranslation('templates')
-  const { state, dispatch, unsaved, saving, save, mayEdit } = useEditor()
+  const { dispatch } = useEditorHands()
   return (
     <>
       <Button
         icon={<UndoOutlined />}
         aria-label={t('editor.undo')}
         title={`${t('editor.undo')} (Ctrl+Z)`}
-        disabled={state.past.length === 0}
+        disabled={!canUndo}
         data-testid="undo"
         onClick={() => dispatch({ kind: 'undo' })}
       />
@@ -29,32 +37,44 @@ function Steps() {
         icon={<RedoOutlined />}
         aria-label={t('editor.redo')}
         title={`${t('editor.redo')} (Ctrl+Shift+Z)`}
-        disabled={state.future.length === 0}
+        disabled={!canRedo}
         data-testid="redo"
         onClick={() => dispatch({ kind: 'redo' })}
       />
-      <Button
-        icon={<SaveOutlined />}
-        disabled={!unsaved || !mayEdit}
-        loading={saving}
-        data-testid="save-draft"
-        onClick={() => void save()}
-      >
+      <Button icon={<SaveOutlined />} disabled={!canSave} loading={saving} data-testid="save-draft" onClick={onSave}>
         {t('editor.save')}
       </Button>
     </>
   )
+})
+
+function Steps() {
+  const { state, unsaved, saving, save, mayEdit } = useEditor()
+  const saveNow = useRef(save)
+  useLayoutEffect(() => {
+    saveNow.current = save
+  })
+  const onSave = useCallback(() => void saveNow.current(), [])
+  return (
+    <StepButtons
+      canUndo={state.past.length > 0}
+      canRedo={state.future.length > 0}
+      canSave={unsaved && mayEdit}
+      saving={saving}
+      onSave={onSave}
+    />
+  )
 }
 
-/** What is edited and how, and what is done with it. */
-export function EditorBar() {
+/** Which template, and the way of editing it. */
+const Places = memo(function Places() {
   const { t } = useTranslation('templates')
   const navigate = useNavigate()
-  const { business, unsaved } = useEditor()
+  const { business } = useEditorHands()
   const [view, chooseView] = useEditorView()
   const words = { simple: t('editor.viewSimple'), editor: t('editor.viewEditor'), json: t('editor.viewJson') }
   return (
-    <div className={styles.bar}>
+    <>
       <Link to="/templates" className={styles.back ?? ''} aria-label={t('editor.allTemplates')}>
         <ArrowLeftOutlined />
       </Link>
@@ -72,6 +92,17 @@ export function EditorBar() {
         options={editorViews.map((name) => ({ value: name, label: words[name] }))}
         onChange={chooseView}
       />
+    </>
+  )
+})
+
+/** What is edited and how, and what is done with it. */
+export function EditorBar() {
+  const { t } = useTranslation('templates')
+  const { unsaved } = useEditor()
+  return (
+    <div className={styles.bar}>
+      <Places />
       <span className={styles.state} role="status" data-unsaved={unsaved} data-testid="draft-state">
         {unsaved ? t('editor.unsaved') : t('editor.allSaved')}
       </span>

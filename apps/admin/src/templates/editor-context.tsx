@@ -1,5 +1,5 @@
 import type { Business, PartRow, TemplateSample } from '@xiaopiao/protocol'
-import { createContext, type Dispatch, type ReactNode, useContext } from 'react'
+import { createContext, type Dispatch, type ReactNode, useContext, useMemo } from 'react'
 import type { EditorAction, EditorState } from './editor-state.ts'
 
 /** What every panel of the editor works with. */
@@ -26,14 +26,30 @@ export interface Editor {
   readonly mayEdit: boolean
 }
 
+/** What does not change while somebody types: what reads no more than this is not drawn again on every keystroke. */
+export type EditorHands = Pick<Editor, 'business' | 'dispatch' | 'mayEdit'>
+
 const EditorContext = createContext<Editor | undefined>(undefined)
+const HandsContext = createContext<EditorHands | undefined>(undefined)
 
 export function EditorProvider({ editor, children }: { readonly editor: Editor; readonly children: ReactNode }) {
-  return <EditorContext value={editor}>{children}</EditorContext>
+  const { business, dispatch, mayEdit } = editor
+  const hands = useMemo(() => ({ business, dispatch, mayEdit }), [business, dispatch, mayEdit])
+  return (
+    <HandsContext value={hands}>
+      <EditorContext value={editor}>{children}</EditorContext>
+    </HandsContext>
+  )
 }
 
 export function useEditor(): Editor {
   const editor = useContext(EditorContext)
   if (editor === undefined) throw new Error('useEditor() outside of the template editor')
   return editor
+}
+
+export function useEditorHands(): EditorHands {
+  const hands = useContext(HandsContext)
+  if (hands === undefined) throw new Error('useEditorHands() outside of the template editor')
+  return hands
 }

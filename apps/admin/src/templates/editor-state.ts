@@ -93,7 +93,7 @@ export function partOf(state: EditorState, type: string): EditorPart | undefined
 }
 
 /** Whether the part prints: `show: false`, chosen or by default, leaves it out. */
-export function isShown({ settings }: EditorContent, { type, fields }: EditorPart): boolean {
+export function isShown(settings: PartSettings, { type, fields }: EditorPart): boolean {
   const chosen = settings[type]?.['show'] ?? fields.find(({ key }) => key === 'show')?.default
   return chosen !== false
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ProblemError } from '../api/problem-error.ts'
 import { routes } from '../api/routes.constant.ts'
 import { useMay } from '../api/use-may.ts'
-import { useAction } from '../problem/use-action.tsx'
+import { useAction, useReport } from '../problem/use-action.tsx'
 import type { Editor } from './editor-context.tsx'
 import { changeEditor, isUnsaved, type LoadedTemplate, startEditor } from './editor-state.ts'
 import { overlaid } from './part-rows.ts'
@@ -44,6 +44,7 @@ export function useEditorSession({ business, shopId, draft, samples }: EditorSes
   )
   const [sampleId, chooseSample] = useState<string>()
   const [model, chooseModel] = useState<string>()
+  const report = useReport()
   const writing = useAction((overwrite: boolean) => saveDraft(state, overwrite), {
     refresh: [...templateKeys.all],
     quiet: true,
@@ -61,7 +62,10 @@ export function useEditorSession({ business, shopId, draft, samples }: EditorSes
       await writing.mutateAsync(overwrite)
       return true
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.code !== 'conflict') throw error
+      if (!(error instanceof ProblemError) || error.code !== 'conflict') {
+        report(error)
+        return false
+      }
       const choice = await askAboutConflict()
       if (choice === 'theirs') await reload()
       return choice === 'mine' ? save(true) : false

@@ -1,8 +1,8 @@
 import { type ContentType, type FieldFact, factsOf, fieldWords } from '@xiaopiao/engine'
 import { Button } from 'antd'
-import { useId, useState } from 'react'
+import { memo, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useEditor } from '../editor-context.tsx'
+import { useEditorHands } from '../editor-context.tsx'
 import type { EditorPart, Selection } from '../editor-state.ts'
 import { ContentField } from './content-field.tsx'
 import { FieldControl } from './field-control.tsx'
@@ -56,39 +56,72 @@ function useFieldWord(): (name: string) => { readonly label: string; readonly hi
   }
 }
 
-function BlockField({
-  at,
-  part,
-  block,
-  name,
-  fact,
-}: BlockFieldsProps & { readonly name: string; readonly fact: FieldFact }) {
-  const id = useId()
-  const { dispatch } = useEditor()
-  const { label, hint } = useFieldWord()(name)
+interface BlockFieldProps extends BlockFieldsProps {
+  readonly name: string
+  readonly fact: FieldFact
+}
+
+function BlockField({ at, part, block, name, fact }: BlockFieldProps) {
   const value = block[name]
-  const change = (changed: unknown): void => dispatch({ kind: 'setFields', at, fields: { [name]: changed } })
-  if (fact.kind === 'content') {
-    return (
-      <ContentField
-        id={id}
-        label={label}
-        value={typeof value === 'string' ? value : ''}
-        part={part}
-        at={at}
-        isImage={contentTypeOf(block) === 'image'}
-        onChange={change}
-      />
-    )
-  }
+  if (fact.kind === 'content') return <WrittenContent {...{ at, part, block, name }} />
   const setting = settingIn(value)
+  return setting === undefined ? (
+    <PlainField {...{ at, name, fact, value }} />
+  ) : (
+    <ChosenField {...{ at, part, name, setting }} />
+  )
+}
+
+function useChange(at: Selection, name: string): (value: unknown) => void {
+  const { dispatch } = useEditorHands()
+  return (value) => dispatch({ kind: 'setFields', at, fields: { [name]: value } })
+}
+
+function WrittenContent({ at, part, block, name }: Omit<BlockFieldProps, 'fact'>) {
+  const id = useId()
+  const { label } = useFieldWord()(name)
+  const change = useChange(at, name)
+  const value = block[name]
+  return (
+    <ContentField
+      id={id}
+      label={label}
+      value={typeof value === 'string' ? value : ''}
+      part={part}
+      at={at}
+      isImage={contentTypeOf(block) === 'image'}
+      onChange={change}
+    />
+  )
+}
+
+interface PlainFieldProps {
+  readonly at: Selection
+  readonly name: string
+  readonly fact: Exclude<FieldFact, { readonly kind: 'content' }>
+  readonly value: unknown
+}
+
+const PlainField = memo(function PlainField({ at, name, fact, value }: PlainFieldProps) {
+  const id = useId()
+  const { label, hint } = useFieldWord()(name)
+  const change = useChange(at, name)
   return (
     <FieldRow id={id} label={label} hint={hint} testId={`field-${name}`}>
-      {setting === undefined ? (
-        <FieldControl id={id} fact={fact} value={value} onChange={change} />
-      ) : (
-        <SettingValueNote part={part} settingKey={setting} onFix={change} />
-      )}
+      <FieldControl id={id} fact={fact} value={value} onChange={change} />
+    </FieldRow>
+  )
+})
+
+type ChosenFieldProps = Pick<BlockFieldProps, 'at' | 'part' | 'name'> & { readonly setting: string }
+
+function ChosenField({ at, part, name, setting }: ChosenFieldProps) {
+  const id = useId()
+  const { label, hint } = useFieldWord()(name)
+  const change = useChange(at, name)
+  return (
+    <FieldRow id={id} label={label} hint={hint} testId={`field-${name}`}>
+      <SettingValueNote part={part} settingKey={setting} onFix={change} />
     </FieldRow>
   )
 }

@@ -66,7 +66,7 @@ export function ContentField({ id, label, value, part, at, isImage, onChange }: 
         ref={area}
         id={id}
         className={styles.code ?? ''}
-        autoSize={{ minRows: 2, maxRows: 8 }}
+        rows={2}
         spellCheck={false}
         value={value}
         data-testid="content-text"

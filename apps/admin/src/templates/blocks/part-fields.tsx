@@ -20,7 +20,7 @@ export function PartFields({ part }: { readonly part: EditorPart }) {
   const others = part.fields.filter(
     (field) => field !== image && field !== show && !(image && pictureKeys.some((key) => key === field.key)),
   )
-  const shown = isShown(state.content, part)
+  const shown = isShown(state.content.settings, part)
   const isOwn = !state.platform.some(({ type }) => type === part.type)
   const language = i18n.language === 'en' ? 'en' : 'zh'
   return (

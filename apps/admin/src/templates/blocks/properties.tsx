@@ -6,8 +6,8 @@ import {
   InsertRowRightOutlined,
   RollbackOutlined,
 } from '@ant-design/icons'
-import { App, Button, ConfigProvider, Tooltip } from 'antd'
-import type { ReactNode } from 'react'
+import { App, Button, ConfigProvider } from 'antd'
+import { memo, type ReactNode, useCallback, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Nothing } from '../../section/section.tsx'
 import { isBlockPath, isFields, kindAt, type NodeKind, valueAt } from '../content-path.ts'
@@ -27,94 +27,113 @@ import { PartFields } from './part-fields.tsx'
 import styles from './properties.module.css'
 import { placeText } from './tree-nodes.ts'
 
-interface ActionProps {
-  readonly label: string
-  readonly icon: ReactNode
-  readonly testId: string
-  readonly disabled?: boolean
-  readonly danger?: boolean
-  readonly onClick: () => void
+type ActionName = 'moveUp' | 'moveDown' | 'addColumn' | 'duplicate' | 'reset' | 'remove'
+
+interface ActionBarProps {
+  readonly canMoveUp: boolean
+  readonly canMoveDown: boolean
+  readonly canAddColumn: boolean
+  readonly canReset: boolean
+  readonly canRemove: boolean
+  readonly onAct: (name: ActionName) => void
 }
 
-function Action({ label, icon, testId, onClick, disabled = false, danger = false }: ActionProps) {
+const actionIcons: Readonly<Record<ActionName, ReactNode>> = {
+  moveUp: <ArrowUpOutlined />,
+  moveDown: <ArrowDownOutlined />,
+  addColumn: <InsertRowRightOutlined />,
+  duplicate: <CopyOutlined />,
+  reset: <RollbackOutlined />,
+  remove: <DeleteOutlined />,
+}
+
+const ActionBar = memo(function ActionBar({ onAct, ...may }: ActionBarProps) {
+  const { t } = useTranslation('templates')
+  const shown: readonly (readonly [ActionName, boolean])[] = [
+    ['moveUp', may.canMoveUp],
+    ['moveDown', may.canMoveDown],
+    ...(may.canAddColumn ? [['addColumn', true] as const] : []),
+    ['duplicate', true],
+    ...(may.canReset ? [['reset', true] as const] : []),
+    ['remove', may.canRemove],
+  ]
   return (
-    <Tooltip title={label} mouseEnterDelay={0.5}>
-      <Button type="text" {...{ icon, disabled, danger, onClick }} aria-label={label} data-testid={testId} />
-    </Tooltip>
+    <div className={styles.actions}>
+      {shown.map(([name, enabled]) => (
+        <Button
+          key={name}
+          type="text"
+          icon={actionIcons[name]}
+          danger={name === 'remove'}
+          disabled={!enabled}
+          aria-label={t(`editor.actions.${name}`)}
+          title={t(`editor.actions.${name}`)}
+          data-testid={`act-${name}`}
+          onClick={() => onAct(name)}
+        />
+      ))}
+    </div>
   )
+})
+
+/** What each action does with what is selected, as it is when it is pressed. */
+function useAct(at: Selection): (name: ActionName) => void {
+  const { t } = useTranslation('templates')
+  const { modal } = App.useApp()
+  const { state, dispatch } = useEditor()
+  const act = (name: ActionName): void => {
+    const mover = moverOf(state, at)
+    switch (name) {
+      case 'moveUp':
+      case 'moveDown': {
+        const step = stepAction(state, mover, name === 'moveUp' ? 'up' : 'down')
+        if (step !== undefined) dispatch(step)
+        return
+      }
+      case 'addColumn': {
+        const path = [...at.path.slice(0, -1), Number(at.path.at(-1)) + 1]
+        const value = { content: t('editor.newRight'), textAlign: 'right' }
+        dispatch({ kind: 'insert', at: { type: at.type, path }, value })
+        focusProperties()
+        return
+      }
+      case 'reset':
+        modal.confirm({
+          title: t('editor.actions.reset'),
+          content: t('editor.actions.resetAsk'),
+          onOk: () => dispatch({ kind: 'resetPart', type: at.type }),
+        })
+        return
+      case 'duplicate':
+      case 'remove':
+        dispatch({ kind: name, at: mover })
+    }
+  }
+  const now = useRef(act)
+  useLayoutEffect(() => {
+    now.current = act
+  })
+  return useCallback((name: ActionName) => now.current(name), [])
 }
 
 /** What can be done with what is selected, whatever it is. */
 function NodeActions({ at, part }: { readonly at: Selection; readonly part: EditorPart }) {
-  const { t } = useTranslation('templates')
-  const { modal } = App.useApp()
-  const { state, dispatch } = useEditor()
+  const { state } = useEditor()
+  const onAct = useAct(at)
   const mover = moverOf(state, at)
-  const up = stepAction(state, mover, 'up')
-  const down = stepAction(state, mover, 'down')
   const kind = kindAt(part.content, at.path)
   const block = valueAt(part.content, at.path)
   const isChanged = part.shopId !== 0 || state.content.settings[part.type] !== undefined
-  const mayReset = kind === 'part' && isChanged && state.platform.some(({ type }) => type === part.type)
   const isText = isFields(block) && ['text', 'divider'].includes(contentTypeOf(block))
-  const besides = (): void => {
-    const path = [...at.path.slice(0, -1), Number(at.path.at(-1)) + 1]
-    dispatch({
-      kind: 'insert',
-      at: { type: at.type, path },
-      value: { content: t('editor.newRight'), textAlign: 'right' },
-    })
-    focusProperties()
-  }
-  const reset = (): void => {
-    modal.confirm({
-      title: t('editor.actions.reset'),
-      content: t('editor.actions.resetAsk'),
-      onOk: () => dispatch({ kind: 'resetPart', type: part.type }),
-    })
-  }
   return (
-    <div className={styles.actions}>
-      <Action
-        label={t('editor.actions.moveUp')}
-        icon={<ArrowUpOutlined />}
-        testId="move-up"
-        disabled={up === undefined}
-        onClick={() => up !== undefined && dispatch(up)}
-      />
-      <Action
-        label={t('editor.actions.moveDown')}
-        icon={<ArrowDownOutlined />}
-        testId="move-down"
-        disabled={down === undefined}
-        onClick={() => down !== undefined && dispatch(down)}
-      />
-      {isText && isBlockPath(at.path) ? (
-        <Action
-          label={t('editor.actions.addColumn')}
-          icon={<InsertRowRightOutlined />}
-          testId="add-column"
-          onClick={besides}
-        />
-      ) : null}
-      <Action
-        label={t('editor.actions.duplicate')}
-        icon={<CopyOutlined />}
-        testId="duplicate"
-        onClick={() => dispatch({ kind: 'duplicate', at: mover })}
-      />
-      {mayReset ? (
-        <Action label={t('editor.actions.reset')} icon={<RollbackOutlined />} testId="reset-part" onClick={reset} />
-      ) : null}
-      <Action
-        label={t('editor.actions.remove')}
-        icon={<DeleteOutlined />}
-        testId="remove"
-        danger
-        disabled={kind === 'part' && part.content.length === 0}
-        onClick={() => dispatch({ kind: 'remove', at: mover })}
-      />
-    </div>
+    <ActionBar
+      canMoveUp={stepAction(state, mover, 'up') !== undefined}
+      canMoveDown={stepAction(state, mover, 'down') !== undefined}
+      canAddColumn={isText && isBlockPath(at.path)}
+      canReset={kind === 'part' && isChanged && state.platform.some(({ type }) => type === part.type)}
+      canRemove={kind !== 'part' || part.content.length > 0}
+      onAct={onAct}
+    />
   )
 }
 

@@ -1,4 +1,4 @@
-import { Accessibility, PointerActivationConstraints } from '@dnd-kit/dom'
+import { Accessibility, defaultPreset, PointerActivationConstraints } from '@dnd-kit/dom'
 import {
   DragDropProvider,
   type DragEndEvent,
@@ -8,14 +8,15 @@ import {
   PointerSensor,
 } from '@dnd-kit/react'
 import { isSortable } from '@dnd-kit/react/sortable'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useEditor } from '../editor-context.tsx'
+import { useEditor, useEditorHands } from '../editor-context.tsx'
+import type { PlacedIssue } from '../preview/build-template.ts'
 import { useDrawn } from '../preview/drawing-context.tsx'
 import { isWithin } from '../preview/page-places.ts'
 import { dropAction, type RowPlace, readPlace } from './drop-place.ts'
 import styles from './tree.module.css'
-import { TreeProvider } from './tree-context.tsx'
+import { type Tree, TreeProvider } from './tree-context.tsx'
 import { PartRow } from './tree-lists.tsx'
 import { partList, placeText, RowNames } from './tree-nodes.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
@@ -36,7 +37,7 @@ function useSpokenDrags() {
   return useMemo(() => {
     const nameOf = (data: unknown) =>
       typeof data === 'object' && data !== null && 'spoken' in data ? String(data.spoken) : ''
-    return Accessibility.configure({
+    const spoken = Accessibility.configure({
       screenReaderInstructions: { draggable: t('editor.dragHint') },
       announcements: {
         dragstart: ({ operation: { source } }: DragStartEvent) => t('editor.dragStart', { name: nameOf(source?.data) }),
@@ -45,26 +46,55 @@ function useSpokenDrags() {
         dragend: ({ canceled }: DragEndEvent) => (canceled ? t('editor.dragCanceled') : t('editor.dragEnd')),
       },
     })
+    return [...defaultPreset.plugins.filter((plugin) => plugin !== Accessibility), spoken]
   }, [t])
 }
 
 /** Parts whose rows are shown: those that a person opened, and the one in which something is selected. */
 function useOpenRows(selected: string | undefined) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
-  const isOpen = (place: string): boolean => {
-    const isPart = place.endsWith('.content')
-    return toggled.has(place) !== !isPart
-  }
-  const toggle = (place: string): void =>
-    setToggled((known) =>
-      known.has(place) ? new Set([...known].filter((one) => one !== place)) : new Set([...known, place]),
-    )
+  const isOpen = useCallback((place: string): boolean => toggled.has(place) === place.endsWith('.content'), [toggled])
+  const toggle = useCallback((place: string): void => {
+    setToggled((known) => new Set(known.has(place) ? [...known].filter((one) => one !== place) : [...known, place]))
+  }, [])
   useEffect(() => {
     if (selected === undefined) return
     const part = `${readPlace(selected).type}.content`
     if (selected !== part) setToggled((known) => (known.has(part) ? known : new Set([...known, part])))
   }, [selected])
   return { isOpen, toggle }
+}
+
+interface TreeState {
+  readonly selected: string | undefined
+  readonly isOpen: (place: string) => boolean
+  readonly toggle: (place: string) => void
+  readonly rowNames: RowNames
+  readonly faults: readonly PlacedIssue[]
+}
+
+/** What rows share, as one object that stays the same while somebody types: rows of other parts are not drawn again. */
+function useSharedTree({ selected, isOpen, toggle, rowNames, faults }: TreeState): Tree {
+  const { state } = useEditor()
+  const { dispatch } = useEditorHands()
+  const { settings, parts } = state.content
+  const { platform } = state
+  const first = parts[0]?.type
+  const faultPlaces = faults.map(({ type, path }) => `${type}.${path}`).join('\n')
+  return useMemo(
+    () => ({
+      tabStop: selected ?? (first === undefined ? undefined : `${first}.content`),
+      selected,
+      isOpen,
+      toggle,
+      select: (place) => dispatch({ kind: 'select', selection: readPlace(place) }),
+      nameOf: (place) => rowNames.nameOf(place),
+      settings,
+      isPlatforms: (type) => platform.some((row) => row.type === type),
+      hasFault: (place) => faultPlaces.split('\n').some((fault) => isWithin(fault, place)),
+    }),
+    [selected, first, isOpen, toggle, dispatch, rowNames, settings, platform, faultPlaces],
+  )
 }
 
 /** The tree of parts, lines and blocks: what is selected on the paper is selected here, and the other way round. */
@@ -78,7 +108,7 @@ export function Structure() {
   const selected = state.selection === null ? undefined : placeText(state.selection)
   const { isOpen, toggle } = useOpenRows(selected)
   const [rowNames] = useState(() => new RowNames())
-  const names = useMemo(() => rowNames.name(parts.map(partList)), [rowNames, parts])
+  useMemo(() => rowNames.name(parts.map(partList)), [rowNames, parts])
   const onKeyDown = useTreeKeys(root, { isOpen, toggle })
   const shown = useRef<string>(undefined)
   // Its part may have to open first, so that the row is not there at once.
@@ -98,20 +128,12 @@ export function Structure() {
     const action = dropAction(state, from, onto, isBelow ? 'after' : 'before')
     if (action !== undefined) dispatch(action)
   }
-  const tree = {
-    tabStop: selected ?? (parts[0] === undefined ? undefined : `${parts[0].type}.content`),
-    selected,
-    isOpen,
-    toggle,
-    select: (place: string) => dispatch({ kind: 'select', selection: readPlace(place) }),
-    names,
-    hasFault: (place: string) => faults.some(({ type, path }) => isWithin(`${type}.${path}`, place)),
-  }
+  const tree = useSharedTree({ selected, isOpen, toggle, rowNames, faults })
   return (
     <TreeProvider tree={tree}>
       <DragDropProvider
         sensors={sensors}
-        plugins={(usual) => [...usual.filter((plugin) => plugin !== Accessibility), spokenDrags]}
+        plugins={spokenDrags}
         // Rows stay where they are until they are dropped: they are React's, in lists of several parents.
         onDragOver={(event) => event.preventDefault()}
         onDragEnd={drop}

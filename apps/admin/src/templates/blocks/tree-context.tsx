@@ -1,4 +1,5 @@
 import { createContext, type ReactNode, useContext } from 'react'
+import type { PartSettings } from '../editor-state.ts'
 
 /** What all rows of the tree share. */
 export interface Tree {
@@ -8,8 +9,10 @@ export interface Tree {
   readonly isOpen: (place: string) => boolean
   readonly toggle: (place: string) => void
   readonly select: (place: string) => void
-  /** Names of rows by place, which stay while rows move. */
-  readonly names: ReadonlyMap<string, string>
+  /** The name of a row, which stays while it moves. */
+  readonly nameOf: (place: string) => string
+  readonly settings: PartSettings
+  readonly isPlatforms: (type: string) => boolean
   /** Places with something wrong at or below them. */
   readonly hasFault: (place: string) => boolean
 }

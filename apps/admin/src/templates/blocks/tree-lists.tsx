@@ -1,7 +1,8 @@
 import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isBlockPath, isFields } from '../content-path.ts'
-import { useEditor } from '../editor-context.tsx'
+import { useEditorHands } from '../editor-context.tsx'
 import { type EditorPart, isShown, type PartSettings } from '../editor-state.ts'
 import { fieldValue } from '../simple/field-value.ts'
 import { listName, partsGroup } from './drop-place.ts'
@@ -28,14 +29,13 @@ function useSpoken(): (node: TreeNode) => string {
 }
 
 function NodeRow({ part, node, list, index, level }: RowProps) {
-  const { names } = useTree()
-  const { state } = useEditor()
+  const { nameOf, settings } = useTree()
   const spoken = useSpoken()
   const value = shownValue(node)
   const place = placeText(node.at)
   return (
     <TreeRow
-      name={`${part.type}/${names.get(place) ?? place}`}
+      name={`${part.type}/${nameOf(place)}`}
       place={place}
       level={level}
       kind={isBlockPath(node.mover) ? 'block' : 'entry'}
@@ -46,7 +46,7 @@ function NodeRow({ part, node, list, index, level }: RowProps) {
       printed
     >
       {node.lists.length === 0 ? undefined : (
-        <Lists part={part} lists={node.lists} level={level + 1} off={offSide(state.content.settings, part, node)} />
+        <Lists part={part} lists={node.lists} level={level + 1} off={offSide(settings, part, node)} />
       )}
     </TreeRow>
   )
@@ -79,7 +79,7 @@ function offSide(settings: PartSettings, part: EditorPart, { kind, value }: Tree
 
 function Lists({ part, lists, level, off }: ListsProps) {
   const { t } = useTranslation('templates')
-  const { names } = useTree()
+  const { nameOf } = useTree()
   return lists.map((list) => (
     // biome-ignore lint/a11y/useSemanticElements: a group of tree items has no element of its own.
     <ul key={list.name} role="group" className={list.name === off ? styles.off : undefined}>
@@ -89,7 +89,7 @@ function Lists({ part, lists, level, off }: ListsProps) {
         </li>
       ) : null}
       {list.nodes.map((node, index) => (
-        <NodeRow key={names.get(placeText(node.at))} part={part} node={node} list={list} index={index} level={level} />
+        <NodeRow key={nameOf(placeText(node.at))} part={part} node={node} list={list} index={index} level={level} />
       ))}
     </ul>
   ))
@@ -97,8 +97,9 @@ function Lists({ part, lists, level, off }: ListsProps) {
 
 function Eye({ part }: { readonly part: EditorPart }) {
   const { t } = useTranslation('templates')
-  const { state, dispatch, mayEdit } = useEditor()
-  const shown = isShown(state.content, part)
+  const { dispatch, mayEdit } = useEditorHands()
+  const { settings } = useTree()
+  const shown = isShown(settings, part)
   const standard = part.fields.find(({ key }) => key === 'show')?.default ?? true
   return (
     <button
@@ -123,17 +124,16 @@ function Eye({ part }: { readonly part: EditorPart }) {
 
 function PartMark({ part }: { readonly part: EditorPart }) {
   const { t } = useTranslation('templates')
-  const { state } = useEditor()
+  const { isPlatforms } = useTree()
   if (part.content.length === 0) return <span className={styles.mark}>{t('editor.removed')}</span>
   if (part.shopId === 0) return null
-  const isPlatforms = state.platform.some(({ type }) => type === part.type)
-  return <span className={styles.mark}>{isPlatforms ? t('editor.own') : t('editor.ownPart')}</span>
+  return <span className={styles.mark}>{isPlatforms(part.type) ? t('editor.own') : t('editor.ownPart')}</span>
 }
 
 /** A printable part, and below it what it prints. */
-export function PartRow({ part, index }: { readonly part: EditorPart; readonly index: number }) {
+export const PartRow = memo(function PartRow({ part, index }: { readonly part: EditorPart; readonly index: number }) {
   const { i18n } = useTranslation('templates')
-  const { state } = useEditor()
+  const { settings } = useTree()
   const list = partList(part)
   const name = i18n.language === 'en' ? part.name.en : part.name.zh
   return (
@@ -146,7 +146,7 @@ export function PartRow({ part, index }: { readonly part: EditorPart; readonly i
       icon={null}
       label={name}
       spoken={name}
-      printed={isShown(state.content, part) && part.content.length > 0}
+      printed={isShown(settings, part) && part.content.length > 0}
       extra={
         <>
           <PartMark part={part} />
@@ -157,4 +157,4 @@ export function PartRow({ part, index }: { readonly part: EditorPart; readonly i
       {list.nodes.length === 0 ? undefined : <Lists part={part} lists={[list]} level={2} />}
     </TreeRow>
   )
-}
+})

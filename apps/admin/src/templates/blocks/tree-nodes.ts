@@ -95,8 +95,13 @@ export class RowNames {
       names.set(place, name)
       if (typeof value === 'object' && value !== null) this.#byValue.set(value, name)
     }
-    this.#byPlace = new Map([...this.#byPlace, ...names])
+    this.#byPlace = names
     return names
+  }
+
+  /** The name that the row at a place was given last. */
+  nameOf(place: string): string {
+    return this.#byPlace.get(place) ?? place
   }
 }
 

@@ -2,7 +2,7 @@ import { CaretDownOutlined, CaretRightOutlined, HolderOutlined, WarningFilled } 
 import { useSortable } from '@dnd-kit/react/sortable'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useEditor } from '../editor-context.tsx'
+import { useEditorHands } from '../editor-context.tsx'
 import type { RowPlace } from './drop-place.ts'
 import styles from './tree.module.css'
 import { useTree } from './tree-context.tsx'
@@ -26,7 +26,7 @@ interface TreeRowProps {
 /** A row of the tree: can be selected, opened, and dragged by its grip. */
 export function TreeRow(props: TreeRowProps) {
   const { place, level, kind, where, children } = props
-  const { mayEdit } = useEditor()
+  const { mayEdit } = useEditorHands()
   const { selected, tabStop, isOpen } = useTree()
   const { ref, handleRef, isDragging, isDropTarget } = useSortable({
     id: props.name,
@@ -71,7 +71,7 @@ function Row({
   handleRef,
 }: TreeRowProps & { readonly handleRef: (element: Element | null) => void }) {
   const { t } = useTranslation('templates')
-  const { mayEdit } = useEditor()
+  const { mayEdit } = useEditorHands()
   const { isOpen, toggle, select, hasFault } = useTree()
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself takes the keys for its rows.

@@ -83,7 +83,7 @@ export class PaperPress {
   }
 
   #print(document: ResolvedDocument, images: readonly HostImage[], cut: boolean) {
-    const output = encode(document, { model: this.#model, paper: this.paper, images, cut })
+    const output = encode(document, { model: this.#model, paper: this.paper, images, cut, labels: 'all' })
     return { pages: readPaper(printerInput(output), this.#reading).pages, issues: output.issues }
   }
 

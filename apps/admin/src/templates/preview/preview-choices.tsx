@@ -1,16 +1,23 @@
 import { models } from '@xiaopiao/engine'
 import { Select } from 'antd'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useEditor } from '../editor-context.tsx'
+import { type Editor, useEditor } from '../editor-context.tsx'
 import styles from './preview.module.css'
 
 /** Stands for no choice of a model. */
 const usual = ''
 
+type ChoicesProps = Pick<Editor, 'samples' | 'sample' | 'chooseSample' | 'model' | 'chooseModel'>
+
 /** What the preview is drawn with: an order, and a printer. */
 export function PreviewChoices() {
-  const { t, i18n } = useTranslation('templates')
   const { samples, sample, chooseSample, model, chooseModel } = useEditor()
+  return <Choices {...{ samples, sample, chooseSample, model, chooseModel }} />
+}
+
+const Choices = memo(function Choices({ samples, sample, chooseSample, model, chooseModel }: ChoicesProps) {
+  const { t, i18n } = useTranslation('templates')
   const inLanguage = ({ zh, en }: { readonly zh: string; readonly en: string }) => (i18n.language === 'en' ? en : zh)
   return (
     <div className={styles.choices}>
@@ -39,4 +46,4 @@ export function PreviewChoices() {
       />
     </div>
   )
-}
+})

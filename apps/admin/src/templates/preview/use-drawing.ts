@@ -1,6 +1,6 @@
 import { EngineError, type ImageRequest, type ModelFacts, models, type ResolvedDocument } from '@xiaopiao/engine'
 import type { Business } from '@xiaopiao/protocol'
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Editor } from '../editor-context.tsx'
 import { type BuiltTemplate, buildTemplate, type PlacedIssue } from './build-template.ts'
 import { type DrawnReceipt, fillIn, imagesOf, PaperPress } from './draw-receipt.ts'
@@ -78,7 +78,7 @@ const noRequests: readonly ImageRequest[] = []
 
 /** Draws what is being edited, on every keystroke; what was drawn last stays while nothing can be. */
 export function useDrawing({ business, state, sample, model }: Editor): Drawing {
-  const content = useDeferredValue(state.content)
+  const { content } = state
   const presses = useMemo(() => pressesFor(model, business), [model, business])
   const built = useMemo(() => buildTemplate(business, content), [business, content])
   const data = sample?.data
