@@ -29,6 +29,8 @@ export function TemplateInput({ settingKey, value, attributes, onChange }: Templ
       <Select<string>
         {...attributes}
         className={styles.input ?? ''}
+        listHeight={460}
+        virtual={false}
         value={isOwn ? 'own' : choice.kind === 'business' ? choice.business : ''}
         onChange={(chosen) => {
           setWriting(chosen === 'own')
