@@ -245,3 +245,15 @@ test('[DL6] a thousand changes at once arrive, though a notice holds fewer', asy
     Array.from({ length: 1_000 }, (_, index) => index),
   )
 })
+
+test('[ST20] what one node publishes for devices the other orders at once, and tells', async () => {
+  const [one, other] = [stores[0]!.acrossTenants, stores[1]!.acrossTenants]
+  expect(await other.engineChannels()).toEqual([])
+  const heard = hear(stores[1]!, (changes) => changes.some(({ kind }) => kind === 'engine'))
+  const row = { currentVersion: '1.0.0', earlierVersions: [], rolloutVersion: null, rolloutShare: 0, updatedAt: 1 }
+  const channel = { channel: 'stable', killed: false, ...row }
+  const audit = { at: 1, actor: 'platform', action: 'engine.published', detail: null }
+  await one.changeEngineChannel('stable', () => ({ row: channel }), { tenantId: shops[0]!.tenantId, row: audit })
+  await heard
+  expect(await other.engineChannels()).toEqual([channel])
+})
