@@ -6,7 +6,7 @@ export interface Tool {
   readonly name: string
   /** Its path when it is on this machine. */
   find(): string | undefined
-  /** Debian's package, installed when this runs as root on a machine that has apt. */
+  /** Debian's package, or several with spaces between, installed when this runs as root on a machine that has apt. */
   readonly aptPackage: string
   readonly howToInstall: string
 }
@@ -58,12 +58,33 @@ export const jsc: Tool = {
   howToInstall: 'install jsc (Debian: libjavascriptcoregtk-4.0-bin or -4.1-bin), or set JSC_PATH to its program',
 }
 
+/** Compiles and runs the examples in C#; .NET itself is in no package of Debian. */
+export const mono: Tool = {
+  name: "Mono's C# compiler",
+  find: () => {
+    const libraries = ['System.Net.Http.dll', 'System.Runtime.Serialization.dll']
+    const isWhole = onPath('mono') !== undefined && libraries.every((file) => existsSync(`/usr/lib/mono/4.5/${file}`))
+    return isWhole ? onPath('mcs') : undefined
+  },
+  aptPackage: 'mono-mcs mono-runtime libmono-system-net-http4.0-cil libmono-system-runtime-serialization4.0-cil',
+  howToInstall: 'install mono-mcs and mono-runtime',
+}
+
 /** Only benchmarks need it: the peer BullMQ keeps its jobs there. */
 export const redisServer: Tool = {
   name: 'Redis',
   find: () => onPath('redis-server'),
   aptPackage: 'redis-server',
   howToInstall: 'install redis-server',
+}
+
+/** The tool's path, or undefined where it can be neither found nor installed: for what is tested where it can be had. */
+export function wantTool(tool: Tool): string | undefined {
+  try {
+    return needTool(tool)
+  } catch {
+    return undefined
+  }
 }
 
 /** The tool's path; installs it where that can be done. Throws an error that says how to get it. */
@@ -74,7 +95,7 @@ export function needTool(tool: Tool): string {
     console.log(`Installing ${tool.name} (apt-get install ${tool.aptPackage}) …`)
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' })
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', tool.aptPackage], {
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...tool.aptPackage.split(' ')], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env,
     })
