@@ -27,6 +27,12 @@ export interface EncodeOptions {
   readonly images?: readonly HostImage[]
   /** The label that a label printer has in it. Default: the model's own. */
   readonly label?: LabelSize
+  /**
+   * Of vendors that take one label a job (`feie-label`): `one` (default) leaves out what comes after the first, with an
+   * issue; `all` writes each label whole, one behind the other, for a host that sends what begins with `<SIZE>` as jobs
+   * of their own.
+   */
+  readonly labels?: 'one' | 'all'
   /** Glyphs for characters that the printer lacks: lines with such a one are drawn as dots. Without it they are `?`. */
   readonly font?: HostFont
   /** Send blocks of raw bytes. Default false: they are left out, with an issue. */
@@ -91,7 +97,7 @@ function checkDocument(document: ResolvedDocument): void {
  * Throws EngineError: `unknown_printer_model`, `unsupported_paper`, `invalid_option`, `invalid_document`, `limit_exceeded`.
  */
 export function encode(document: ResolvedDocument, options: EncodeOptions): Output {
-  const { model, paper, cut = true, copies = 1, images = [], raw = false, label, font } = options
+  const { model, paper, cut = true, copies = 1, images = [], raw = false, label, labels = 'one', font } = options
   if (paper !== undefined && !papers.includes(paper)) {
     throw engineError(
       'invalid_option',
@@ -104,5 +110,5 @@ export function encode(document: ResolvedDocument, options: EncodeOptions): Outp
   }
   checkDocument(document)
   if (label !== undefined) checkLabelSize(label)
-  return encoderFor(model, paper, label).encode(document, { cut, copies, images, raw, font })
+  return encoderFor(model, paper, label).encode(document, { cut, copies, images, raw, font, labels })
 }

@@ -82,7 +82,8 @@ export function encodeSlip(slip: PreparedSlip, loaded: LoadedImages = noImages):
     const text = renderText(document, { columns: paper === 58 ? 32 : 48 })
     return { format, model, widthDots, bytes: new TextEncoder().encode(text), ...lossesOf([], leftOut) }
   }
-  const output = encode(document, { model, paper, cut, images: loaded.images })
+  // A vendor's driver takes labels apart that are orders of their own.
+  const output = encode(document, { model, paper, cut, images: loaded.images, labels: 'all' })
   if (output.kind === 'markup' && format === 'markup') {
     return {
       format,

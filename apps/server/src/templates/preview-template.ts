@@ -82,7 +82,7 @@ export async function previewTemplate(
     const widthDots = facts.widthDots[paper]
     const wanted = facts.kind === 'markup' ? [] : wantedImages(document, widthDots)
     const { images, missing } = wanted.length === 0 ? noImages : await context.loadImages(shop, wanted)
-    const output = encode(document, { model: facts.model, paper, images })
+    const output = encode(document, { model: facts.model, paper, images, labels: 'all' })
     const issues = [...document.issues, ...output.issues].map(({ path, code, message }) => {
       const picture =
         code === 'missing_image' ? document.images.find(({ id }) => message.includes(`'${id}'`)) : undefined

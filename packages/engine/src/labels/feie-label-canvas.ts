@@ -3,9 +3,12 @@ import { codeText } from '../markup/code-text.ts'
 import type { LabelCanvas, LabelText } from './label-canvas.ts'
 import type { LabelSize } from './label-size.ts'
 
-/** Writes Feie's label markup (stark-tech-space/feieyun-node quotes the vendor's document): one label to a job. */
+/**
+ * Writes Feie's label markup (stark-tech-space/feieyun-node quotes the vendor's document): one label to a job. Several
+ * are jobs one behind the other, which the host takes apart where they begin: no data can make a tag.
+ */
 export class FeieLabelCanvas implements LabelCanvas {
-  readonly severalLabels = false
+  severalLabels = false
   markup = ''
   private readonly setup: string
 
@@ -18,7 +21,9 @@ export class FeieLabelCanvas implements LabelCanvas {
     this.markup = this.setup
   }
 
-  startLabel(): void {}
+  startLabel(): void {
+    if (this.markup !== this.setup) this.markup += this.setup
+  }
 
   endLabel(): void {}
 

@@ -62,6 +62,7 @@ export function feieLabelEncoder(model: LabelModel<'feie-label'>, label: LabelSi
   const walk = new SlipWalk({ ...facts, smallCellDots: undefined, charset, styles: noStyles }, pen)
   return {
     encode(document: ResolvedDocument, job: SlipJob): Output {
+      canvas.severalLabels = job.labels === 'all'
       const issues = walk.write(document, { ...job, font: undefined })
       const text = canvas.markup
       const all = pen.leftOut ? [...issues, leftOut] : issues

@@ -84,3 +84,13 @@ test('[TP7] a Feie job is one label: what is left out is told', () => {
   const output = encode(prepare(compile(lines), {}), { model: 'feie-label' })
   expect(output.issues).toMatchObject([{ code: 'label_full' }])
 })
+test('[TP19] several Feie labels are whole jobs one behind the other, for a host that takes them apart', () => {
+  const cups = [[{ content: '<SIZE>{{x}}' }], [{ contentType: 'cut' }], [{ content: 'b' }], [{ contentType: 'cut' }]]
+  const text = label(cups, { model: 'feie-label', labels: 'all' }, { x: '<SIZE>' })
+  const jobs = text.split(/(?=<SIZE>)/)
+  expect(jobs).toEqual([
+    label([[{ content: '＜SIZE＞＜SIZE＞' }]], { model: 'feie-label' }),
+    label([[{ content: 'b' }]], { model: 'feie-label' }),
+  ])
+  expect(label(cups, { model: 'feie-label' }, { x: '<SIZE>' })).toBe(jobs[0])
+})

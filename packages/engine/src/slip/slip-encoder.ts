@@ -12,6 +12,8 @@ export interface SlipJob {
   readonly font: HostFont | undefined
   /** Whether blocks of raw bytes are sent. */
   readonly raw: boolean
+  /** Whether labels that are jobs of their own may follow each other in the output. */
+  readonly labels: 'one' | 'all'
 }
 
 /** Writes documents for one model on one paper; it may keep buffers and layouts between documents. */

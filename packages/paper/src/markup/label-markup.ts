@@ -137,6 +137,18 @@ const size: Tag = {
   },
 }
 
+/** Feie takes one label a job: where the next one begins, another job was put behind it. */
+const sizeOfNextJob: Tag = {
+  ...size,
+  act: (printer, data, tag) => {
+    if (printer.isUsed) {
+      printer.warn(tag.start, 'undocumented')
+      printer.printLabel()
+    }
+    return size.act(printer, data, tag)
+  },
+}
+
 function setting(en: string, zh: string, form: RegExp): Tag {
   return { kind: 'data', words: { en, zh }, act: (_printer, data) => form.test(data) }
 }
@@ -162,6 +174,7 @@ export const feieLabelMarkup: MarkupLanguage<LabelMarkupPrinter> = {
   entities: {},
   tags: {
     ...common,
+    SIZE: sizeOfNextJob,
     QR: qrCode((tag) => numberAttribute(tag, 'w', 1, 10, 5)),
     IMG: loadedImage,
     FEED: { kind: 'single', words: { en: 'feed one label', zh: '走一张标签' }, act: () => undefined },

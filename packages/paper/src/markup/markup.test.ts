@@ -99,6 +99,12 @@ test('[PA29] Feie labels: size in mm, places in dots, font 12 of 24 dots', () =>
     { symbology: 'code39', hri: 'below' },
   ])
   expect(read('feie-label', 'loose').unknown).toMatchObject([{ reason: 'command' }])
+  const jobs = read(
+    'feie-label',
+    '<SIZE>40,30</SIZE><TEXT x="1" y="2">a</TEXT><SIZE>40,30</SIZE><TEXT x="1" y="2">b</TEXT>',
+  )
+  expect(jobs.pages.map((page) => pageText(page))).toEqual([['a'], ['b']])
+  expect(codes(jobs)).toEqual(['undocumented'])
 })
 
 describe('[PA30] 365 (cloud-printers 2)', () => {

@@ -1,7 +1,9 @@
+import { mergeParts } from '@xiaopiao/engine'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FeieFault } from '../../../../../dev/emulators/feie-cloud/start-feie-cloud.ts'
 import type { TaskRow } from '../../store/rows.ts'
 import { retryTask } from '../../tasks/retry-task.ts'
+import { shippedLibrary } from '../../templates/library/shipped-library.ts'
 import { closeFeieRigs, type FeieRig, feieRig, feieSn, feieUkey, feieUser } from '../../testing/feie-rig.ts'
 import { closeSchedulerRigs } from '../../testing/scheduler-rig.ts'
 
@@ -62,6 +64,22 @@ describe('printing', () => {
     const task = await rig.addTask(await rig.addPrinter(changes), { printType: 'LABEL' })
     await rig.untilStatus(task, 'SUCCESS')
     expect(rig.cloud.printed('316500099')[0]?.content).toMatch(/^<SIZE>.*<TEXT .*珍珠奶茶/)
+  })
+
+  test('[DL10] each cup of an order is a label and an order of its own, and all of them make the task', async () => {
+    const rig = await feieRig({ cloud: { printMs: 500 } })
+    rig.cloud.addDevice({ sn: '316500097', key: 'k', model: 'label' })
+    rig.cloud.printers.get('316500097')?.bindings.set(feieUser, { name: '', phone: '' })
+    const changes = { driver: 'feie', model: 'feie-label', printerType: 'label', printerSn: '316500097' } as const
+    const [sample] = shippedLibrary.cup_label.samples
+    const { template } = mergeParts('', shippedLibrary.cup_label.parts, {})
+    const source = { kind: 'template', template, data: sample?.data ?? {} } as const
+    const task = await rig.addTask(await rig.addPrinter(changes), { printType: 'LABEL', source })
+    await rig.untilStatus(task, 'SUCCESS')
+    const labels = rig.cloud.printed('316500097').map(({ content }) => content)
+    expect(labels.map((label) => />(\d\/4)</.exec(label)?.[1])).toEqual(['1/4', '2/4', '3/4', '4/4'])
+    for (const label of labels) expect(label.match(/<SIZE>/g)).toHaveLength(1)
+    expect(await rig.shop.vendorJobs(task.id)).toHaveLength(4)
   })
 
   test('what is too long for one order goes out in parts with their numbers, and all of them make the slip', async () => {

@@ -50,7 +50,7 @@ export async function printSlip(job: DriverJob, context: PrintContext): Promise<
   const { printer, task, copies } = job
   const { clock, line, store, signal } = context
   const content = new TextDecoder().decode(job.bytes)
-  const parts = planOrders(content, copies, printer.printerType !== 'label')
+  const parts = planOrders(content, copies, printer.printerType === 'label' ? 'labels' : 'slip')
   if (parts === undefined) {
     const detail = '单行内容超过 5000 字节,无法拆分 / more than 5,000 bytes that cannot be divided'
     return { outcome: 'not_printed', fault: { code: 'content_refused', detail }, copiesDone: 0 }

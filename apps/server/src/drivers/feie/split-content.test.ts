@@ -91,24 +91,29 @@ describe('planOrders()', () => {
   test('copies are shared out evenly among as few orders as the vendor allows', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), (copies) => {
-        const orders = planOrders('小票<BR>', copies, true) ?? []
+        const orders = planOrders('小票<BR>', copies, 'slip') ?? []
         expect(orders.reduce((sum, { times }) => sum + times, 0)).toBe(copies)
         expect(Math.max(...orders.map(({ times }) => times))).toBeLessThanOrEqual(10)
         expect(new Set(orders.map(({ times }) => times)).size).toBe(1)
       }),
     )
-    expect(planOrders('小票<BR>', 20, true)).toHaveLength(2)
+    expect(planOrders('小票<BR>', 20, 'slip')).toHaveLength(2)
   })
 
   test('[DL7] copies of a slip in parts follow each other', () => {
     const content = `${'字'.repeat(100)}<BR>`.repeat(30)
-    const orders = planOrders(content, 2, true) ?? []
+    const orders = planOrders(content, 2, 'slip') ?? []
     const heads = orders.map((order) => order.content.slice(0, 6))
     expect(heads).toEqual(['<C>1/2', '<C>2/2', '<C>1/2', '<C>2/2'])
   })
 
-  test('a label is one order or none', () => {
-    expect(planOrders('<TEXT>字</TEXT>', 1, false)).toHaveLength(1)
-    expect(planOrders(`${'字'.repeat(100)}<BR>`.repeat(30), 1, false)).toBeUndefined()
+  test('labels are an order each, and their copies follow each other', () => {
+    const label = (text: string) => `<SIZE>40,30</SIZE><TEXT>${text}</TEXT>`
+    expect(planOrders(label('字'), 3, 'labels')).toEqual([{ content: label('字'), times: 3 }])
+    const orders = planOrders(label('a') + label('b'), 2, 'labels') ?? []
+    expect(orders.map(({ content }) => content)).toEqual(['a', 'b', 'a', 'b'].map(label))
+    // Many together are longer than an order may be.
+    expect(planOrders(label('字'.repeat(500)).repeat(9), 1, 'labels')).toHaveLength(9)
+    expect(planOrders(label('a') + label('字'.repeat(2_000)), 1, 'labels')).toBeUndefined()
   })
 })

@@ -77,13 +77,21 @@ export interface SlipPart {
 }
 
 /**
+ * The labels of a job, each an order of its own: the engine begins each with its size, and no data makes a tag.
+ * @returns undefined when one of them is too long for an order
+ */
+function splitLabels(content: string): readonly string[] | undefined {
+  const labels = content.split(/(?=<SIZE>)/)
+  return labels.every((label) => bytesOf(label) <= contentBytesMax) ? labels : undefined
+}
+
+/**
  * The orders that make `copies` of a slip, in turn: copies of a slip in parts follow each other, and the copies of a
  * short one are shared out evenly among as few orders as the vendor allows.
  * @returns undefined when the content cannot be divided
  */
-export function planOrders(content: string, copies: number, mayBeSplit: boolean): readonly SlipPart[] | undefined {
-  const whole = bytesOf(content) <= contentBytesMax
-  const parts = whole || mayBeSplit ? splitContent(content) : undefined
+export function planOrders(content: string, copies: number, kind: 'slip' | 'labels'): readonly SlipPart[] | undefined {
+  const parts = kind === 'slip' ? splitContent(content) : splitLabels(content)
   if (parts === undefined) return undefined
   const [only] = parts
   if (parts.length > 1 || only === undefined) {
