@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { PrintDriver } from '../drivers/driver.ts'
+import type { LoadImages } from '../images/load-images.ts'
 import { readPrintSettings } from '../settings/read-settings.ts'
 import type { NewPrinter, PrinterRow, TaskEventRow, TaskRow } from '../store/rows.ts'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
@@ -19,8 +20,8 @@ export interface SchedulerRig<TestClock extends Clock = Clock> {
   /** What was logged as an error: our own bugs. A test that expects some empties it. */
   readonly errors: { readonly fields: object; readonly message: string }[]
   start(...drivers: PrintDriver[]): Scheduler
-  /** DL5: who is asked about refunds; set before `start`. */
-  readonly shopSystem: { askRefund?: AskRefund }
+  /** DL5: who is asked about refunds, and who has the pictures of slips; set before `start`. */
+  readonly shopSystem: { askRefund?: AskRefund; loadImages?: LoadImages }
   addPrinter(changes?: Partial<NewPrinter>): Promise<PrinterRow>
   addTask(printer: PrinterRow, changes?: Partial<TaskRequest>): Promise<TaskRow>
   set(key: string, value: string | number | boolean): Promise<void>
