@@ -1,14 +1,19 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { quantile } from '../tasks/at-a-time.ts'
 
 export interface Rate {
+  /** Of the server's processor for each read; says the same on a busy machine. Undefined where the system does not tell. */
+  readonly cpuMicroseconds: number | undefined
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
 }
 
 export interface ReadPlan {
+  /** Of the server. */
+  readonly pid: number
   readonly port: number
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -26,10 +31,25 @@ export async function readRate(plan: ReadPlan): Promise<Rate> {
   const timesMs: number[] = []
   const endAt = performance.now() + plan.seconds * 1000
   const beganAt = performance.now()
+  const cpuBefore = await cpuSeconds(plan.pid)
   await Promise.all(Array.from({ length: plan.connections }, () => readUntil(plan, endAt, timesMs)))
   const seconds = (performance.now() - beganAt) / 1000
+  const cpuAfter = await cpuSeconds(plan.pid)
+  const cpuMicroseconds =
+    cpuBefore === undefined || cpuAfter === undefined
+      ? undefined
+      : ((cpuAfter - cpuBefore) * 1_000_000) / timesMs.length
   const sorted = timesMs.toSorted((one, other) => one - other)
-  return { perSecond: timesMs.length / seconds, p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) }
+  const [p50Ms, p99Ms] = [quantile(sorted, 0.5), quantile(sorted, 0.99)]
+  return { perSecond: timesMs.length / seconds, p50Ms, p99Ms, cpuMicroseconds }
+}
+
+/** Fields 14 and 15 of proc_pid_stat(5) are ticks in user and system mode, of which Linux has 100 a second. */
+async function cpuSeconds(pid: number): Promise<number | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  // The name of the program stands in parentheses and may hold spaces.
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return fields === undefined ? undefined : (Number(fields[11]) + Number(fields[12])) / 100
 }
 
 async function readUntil(plan: ReadPlan, endAt: number, timesMs: number[]): Promise<void> {

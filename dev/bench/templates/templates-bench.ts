@@ -72,6 +72,7 @@ async function measureReads(): Promise<void> {
       for (const status of [200, 304] as const) {
         const ours = async (seconds: number) =>
           await readRate({
+            pid: server.pid,
             port: server.httpPort,
             path,
             headers: { Authorization: `Bearer ${apiKey}`, ...(status === 304 ? { 'If-None-Match': etag } : {}) },
@@ -79,6 +80,7 @@ async function measureReads(): Promise<void> {
           })
         const bare = async (seconds: number) =>
           await readRate({
+            pid: bound.pid ?? 0,
             port: boundPort,
             path,
             headers: status === 304 ? { 'If-None-Match': '"bound"' } : {},
@@ -105,8 +107,10 @@ function share({ ours, bound }: { readonly ours: Rate; readonly bound: Rate }): 
 
 /** The slice with the median share of the bound. */
 function report(name: string, { ours, bound }: { readonly ours: Rate; readonly bound: Rate }): void {
-  const told = ({ perSecond, p50Ms, p99Ms }: Rate) =>
-    `${Math.round(perSecond)}/s (p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms)`
+  const told = ({ perSecond, p50Ms, p99Ms, cpuMicroseconds }: Rate) => {
+    const cpu = cpuMicroseconds === undefined ? '' : `, ${Math.round(cpuMicroseconds)} µs of processor each`
+    return `${Math.round(perSecond)}/s (p50 ${p50Ms.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms${cpu})`
+  }
   const percent = Math.round(100 * share({ ours, bound }))
   console.log(`  ${name}: ${told(ours)}; bound ${told(bound)}; ${percent} % of the bound`)
 }
