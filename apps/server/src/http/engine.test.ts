@@ -48,6 +48,8 @@ test('[HA2] an upload whose manifest is none, or of other code, is refused with 
   expect(await pathsOf({ ...good, manifest: '{' })).toEqual(['manifest'])
   const unknown = JSON.stringify({ ...JSON.parse(good.manifest), version: 'newest', size: '5' })
   expect(await pathsOf({ ...good, manifest: unknown })).toEqual(['manifest.version', 'manifest.size'])
+  expect(await pathsOf(sampleRelease('9.0.1', { code: 'a\0b' }))).toEqual(['code'])
+  expect(await pathsOf(sampleRelease('9.0.2', { code: 'a\ud800b' }))).toContain('code')
   expect(await pathsOf({ ...good, signature: 'YQ==', key_id: 'x' })).toEqual(['signature', 'key_id'])
   expect((await asPlatform('GET', '/api/engine/releases')).json.data).toEqual([])
 })

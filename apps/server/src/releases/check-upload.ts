@@ -23,6 +23,12 @@ export function checkUpload(
   if ('issues' in read) return read
   const { manifest } = read
   const issues: Issue[] = []
+  for (const field of ['manifest', 'code'] as const) {
+    // A database would keep something else in their place, and no hash and no signature would fit any more.
+    if (upload[field].includes('\0') || !upload[field].isWellFormed()) {
+      issues.push(issue(field, 'invalid_characters', 'has U+0000 or half a surrogate pair'))
+    }
+  }
   const bytes = Buffer.from(upload.code)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
   if (manifest.size !== bytes.length) {

@@ -6,6 +6,7 @@ import { defaultLimits, EngineFault, type EngineLimits, hostApi } from './execut
 import { ReleaseShelf } from './release-shelf.ts'
 import { emptyState, type ReleaseState } from './release-state.ts'
 import {
+  checkKeys,
   codeBytesMax,
   isLower,
   type Release,
@@ -50,6 +51,7 @@ export class EngineLoader {
   }
 
   async start(): Promise<void> {
+    checkKeys(this.#policy.trustedKeys)
     await this.#dropWhatKilledUs()
     this.#slot = await this.#startBest()
   }

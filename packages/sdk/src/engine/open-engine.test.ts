@@ -352,6 +352,10 @@ describe('a device in trouble', () => {
     expect(await device.engine.check()).toEqual({ kind: 'refused', reason: 'cannot_verify' })
   })
 
+  test('a trusted key that is none is found out at the start', async () => {
+    await expect(rig({ trustedKeys: ['bm8='] })).rejects.toThrow('no Ed25519 public key')
+  })
+
   test('a closed engine refuses', async () => {
     const device = await rig()
     await device.engine.close()

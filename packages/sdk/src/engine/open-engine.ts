@@ -5,7 +5,7 @@ import { typedCalls } from './typed-calls.ts'
 /**
  * Starts the newest engine that works on this device: the release that is here, else the one before it, else the
  * built-in one. Asks nobody; call `check()` after it, and whenever the server says that there is something new.
- * Rejects only when the built-in engine does not start.
+ * Rejects only when the built-in engine does not start, or a trusted key is none.
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const loader = new EngineLoader(options)

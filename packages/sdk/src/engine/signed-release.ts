@@ -46,6 +46,13 @@ export interface TrustPolicy {
   readonly lowestVersion?: string | undefined
 }
 
+/** @throws when one of them is no Ed25519 public key: an app that trusts nobody by mistake is to be found out at once */
+export function checkKeys(trustedKeys: readonly string[]): void {
+  for (const text of trustedKeys) {
+    if (bytesOfBase64(text)?.length !== 32) throw new Error(`"${text}" is no Ed25519 public key: 32 bytes as base64`)
+  }
+}
+
 /** More code than this no engine has. */
 export const codeBytesMax = 2_000_000
 
