@@ -48,7 +48,7 @@ function newIdempotencyKey(): string {
  * What to do after a failure. Sent again is what surely did nothing (the server refused for its rate), and, where a
  * repetition is harmless, what may or may not have been done.
  */
-export function mayRetry(route: RouteAddress, problem: ProblemError): boolean {
+function mayRetry(route: RouteAddress, problem: ProblemError): boolean {
   if (problem.code === 'rate_limited') return true
   if (route.repeatable !== true) return false
   return problem.isOffline || problem.code === 'idempotency_in_progress'

@@ -39,7 +39,7 @@ export interface GatewayLink {
   close(code: number, reason: string): void
 }
 
-export class LinkEndedError extends Error {
+class LinkEndedError extends Error {
   constructor() {
     super('the connection to the gateway has ended')
     this.name = 'LinkEndedError'
