@@ -4,6 +4,7 @@ import { memo, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEditorHands } from '../editor-context.tsx'
 import type { EditorPart, Selection } from '../editor-state.ts'
+import { SettingControl } from '../simple/setting-control.tsx'
 import { ContentField } from './content-field.tsx'
 import { FieldControl } from './field-control.tsx'
 import { FieldRow } from './field-row.tsx'
@@ -26,14 +27,26 @@ function factsOfBlock(block: BlockFieldsProps['block']): [string, FieldFact][] {
   return Object.entries(facts)
 }
 
+/** The settings that a block's texts and values name: whoever presses the line wants to change those. */
+function settingsNamedIn(block: BlockFieldsProps['block']): ReadonlySet<string> {
+  const texts = Object.values(block).filter((value) => typeof value === 'string')
+  return new Set(texts.flatMap((text) => [...text.matchAll(/setting\.([A-Za-z_]\w*)/g)].map(([, key]) => key ?? '')))
+}
+
 /** Every property that a block of its kind has, as the engine lists them. */
 export function BlockFields({ at, part, block }: BlockFieldsProps) {
   const { t } = useTranslation('templates')
   const [all, setAll] = useState(false)
   const facts = factsOfBlock(block)
   const shown = facts.filter(([name]) => all || !rare.has(name) || block[name] !== undefined)
+  const settings = settingsNamedIn(block)
   return (
     <div className={styles.fields}>
+      {part.fields
+        .filter(({ key, kind }) => settings.has(key) && kind !== 'image')
+        .map((field) => (
+          <SettingControl key={field.key} part={part} field={field} />
+        ))}
       {shown.map(([name, fact]) => (
         <BlockField key={name} {...{ at, part, block, name, fact }} />
       ))}
