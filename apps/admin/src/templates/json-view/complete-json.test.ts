@@ -55,6 +55,8 @@ test('[TP1] the values of a field', () => {
     '"both"',
   ])
   expect(offered(inBlock('{ "content": "x", "bold": | }'))).toEqual(['true', 'false'])
+  expect(offered(inBlock('{ "content": "x", "textAlign": "c|" }'))).toEqual(['"center"'])
+  expect(offered(inBlock('{ "content": "x", "textAlign": "|right" }'))).toHaveLength(3)
   expect(offered(inBlock('{ "contentType": | }'))).toContain('"qrcode"')
 })
 

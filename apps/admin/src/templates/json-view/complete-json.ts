@@ -169,8 +169,15 @@ export function completeJson(sources: CompletionSources) {
     if (!context.explicit && spot.from === pos) return null
     const root = sources.schema()
     const alternatives = alternativesAt(root, spot.path, kindsAround(state, spot.node))
-    const result = { from: spot.from, to: spot.to }
-    if (spot.kind === 'value') return { ...result, options: options(valueChoices(root, alternatives)) }
+    const typed = state.doc.sliceString(spot.from, pos)
+    // What is replaced reaches beyond the cursor, which the editor's own filter would take for typed.
+    const result = (choices: readonly Choice[]): CompletionResult => ({
+      from: spot.from,
+      to: spot.to,
+      filter: false,
+      options: options(matching(choices, typed)),
+    })
+    if (spot.kind === 'value') return result(valueChoices(root, alternatives))
     const object = objectAt(spot.node)
     const present = new Set((object === undefined ? [] : properties(object)).map((one) => nameOf(one, state.doc)))
     const replaced = spot.from === spot.to ? '' : nameOf(spot.node.parent ?? spot.node, state.doc)
@@ -178,8 +185,16 @@ export function completeJson(sources: CompletionSources) {
     const choices = fieldChoices(root, alternatives, present)
     // Where the field has its value already only the name is replaced.
     const hasValue = spot.node.name === 'PropertyName' && /^\s*:/.test(state.doc.sliceString(spot.to, spot.to + 40))
-    return { ...result, options: options(hasValue ? choices.map(nameOnly) : choices) }
+    return result(hasValue ? choices.map(nameOnly) : choices)
   }
+}
+
+/** The choices that go on with what is typed, then those that have it in them. */
+function matching(choices: readonly Choice[], typed: string): readonly Choice[] {
+  const wanted = typed.replaceAll('"', '').toLowerCase()
+  const rest = ({ text }: Choice) => text.replaceAll('"', '').toLowerCase()
+  const begins = choices.filter((choice) => rest(choice).startsWith(wanted))
+  return [...begins, ...choices.filter((choice) => !begins.includes(choice) && rest(choice).includes(wanted))]
 }
 
 function nameOnly({ text, detail }: Choice): Choice {

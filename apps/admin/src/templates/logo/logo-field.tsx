@@ -238,11 +238,10 @@ function PictureControls({ pixels, part }: { readonly pixels: PicturePixels; rea
     <>
       <Dots pixels={pixels} look={look} />
       {width?.kind === 'number' ? (
-        <div className={styles.control}>
+        <div className={styles.control} data-testid="logo-width">
           <span id={`${ids}width`}>{t('simple.logo.width')}</span>
           <Slider
             aria-labelledby={`${ids}width`}
-            data-testid="logo-width"
             min={width.min ?? 8}
             max={width.max ?? 576}
             step={8}
@@ -269,11 +268,10 @@ function PictureControls({ pixels, part }: { readonly pixels: PicturePixels; rea
         </div>
       )}
       {dither !== 'threshold' || fieldOf('threshold') === undefined ? null : (
-        <div className={styles.control}>
+        <div className={styles.control} data-testid="logo-threshold">
           <span id={`${ids}threshold`}>{t('simple.logo.threshold')}</span>
           <Slider
             aria-labelledby={`${ids}threshold`}
-            data-testid="logo-threshold"
             min={1}
             max={255}
             value={threshold}

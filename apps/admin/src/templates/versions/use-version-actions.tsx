@@ -12,7 +12,7 @@ export function useVersionName(): (version: number) => string {
 }
 
 /** Asks for a note together with a yes. */
-function useQuestion() {
+function useQuestion(afterClose: () => void) {
   const { t } = useTranslation('templates')
   const { modal } = App.useApp()
   return (title: string, means: string, ok: string, onYes: (note: string) => void): void => {
@@ -36,16 +36,23 @@ function useQuestion() {
       okText: ok,
       cancelText: t('action.cancel', { ns: 'translation' }),
       onOk: () => onYes(note),
+      afterClose,
     })
   }
 }
 
+interface VersionActionsOptions {
+  readonly onDraftGone: () => void
+  /** A question has gone, and maybe the button that asked it. */
+  readonly afterQuestion: () => void
+}
+
 /** What an owner does with published versions: roll back, widen, discard what is not published. */
-export function useVersionActions(business: Business, onDraftGone: () => void) {
+export function useVersionActions(business: Business, { onDraftGone, afterQuestion }: VersionActionsOptions) {
   const { t } = useTranslation('templates')
   const { message, modal } = App.useApp()
   const nameOf = useVersionName()
-  const ask = useQuestion()
+  const ask = useQuestion(afterQuestion)
   const params = { business }
   const rollBack = useAction(
     ({ version, note }: { readonly version: number; readonly note: string }) =>
@@ -91,6 +98,7 @@ export function useVersionActions(business: Business, onDraftGone: () => void) {
         okText: t('versions.widen'),
         cancelText: t('action.cancel', { ns: 'translation' }),
         onOk: () => widen.mutate({ version, share }),
+        afterClose: afterQuestion,
       })
     },
     discard: (): void => {
@@ -101,6 +109,7 @@ export function useVersionActions(business: Business, onDraftGone: () => void) {
         okButtonProps: { danger: true },
         cancelText: t('action.cancel', { ns: 'translation' }),
         onOk: () => discard.mutate(undefined),
+        afterClose: afterQuestion,
       })
     },
   }

@@ -1,5 +1,6 @@
 import type { PartRow, TemplateVersion } from '@xiaopiao/protocol'
 import { Button, Skeleton, Tag } from 'antd'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useConfig } from '../../api/queries.ts'
@@ -136,13 +137,27 @@ function AutoRollback() {
   )
 }
 
+/** Focus that fell to the page when the button under it went: it stays in the panel, where Escape closes. */
+function useFocusKept(changed: unknown) {
+  const panel = useRef<HTMLDivElement>(null)
+  const keep = (): void => {
+    if (document.activeElement === document.body) panel.current?.focus({ preventScroll: true })
+  }
+  const newest = useRef(keep)
+  newest.current = keep
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what changed is when to look, not what to do.
+  useEffect(() => newest.current(), [changed])
+  return { panel, keep }
+}
+
 /** Every version of a business's template: who made it, what it changed, how it prints, and the way back. */
 export function VersionsPanel() {
   const { t } = useTranslation('templates')
   const { business, library, mayEdit, reload, unsaved } = useEditor()
   const versions = useVersions(business)
   const summary = useTemplates().data?.find((one) => one.business === business)
-  const actions = useVersionActions(business, () => void reload())
+  const { panel, keep } = useFocusKept(versions.data)
+  const actions = useVersionActions(business, { onDraftGone: () => void reload(), afterQuestion: keep })
   if (versions.data === undefined || summary === undefined) {
     return versions.error === null ? (
       <Skeleton active />
@@ -154,7 +169,7 @@ export function VersionsPanel() {
   const earlier = versions.data.filter(({ version }) => version < current).map(({ version }) => version)
   const rows = library.filter((row) => row.business === business)
   return (
-    <div className={styles.panel} data-testid="versions-panel" aria-busy={actions.busy}>
+    <div ref={panel} tabIndex={-1} className={styles.panel} data-testid="versions-panel" aria-busy={actions.busy}>
       <p className={styles.soft}>{t('versions.intro')}</p>
       <AutoRollback />
       {mayEdit && (unsaved || summary.draft_differs) ? (
