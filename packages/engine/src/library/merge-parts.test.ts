@@ -147,6 +147,21 @@ describe('mergeParts()', () => {
     expect(mergeParts('t', [part(loops as unknown[])], {}).issues[0]?.code).toBe('limit_exceeded')
   })
 
+  test('no part changes what another makes, whatever it holds and whatever is chosen for it', () => {
+    const around = [
+      part([[{ content: 'before {{setting.w}}' }]], { w: 'W' }, 'a'),
+      part([[{ content: '{{x}}' }]], {}, 'c'),
+    ]
+    const alone = mergeParts('t', around, {}).template.layouts
+    const chosen = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.boolean(), fc.double()))
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue({ maxDepth: 4 })), chosen, (content, values) => {
+        const { template, origins } = mergeParts('t', [...around, part(content, { w: '' }, 'b')], { b: values })
+        expect(template.layouts.filter((_, index) => origins[index]?.type !== 'b')).toEqual(alone)
+      }),
+    )
+  })
+
   test('keeps names of fields that objects have by birth', () => {
     const content: unknown = JSON.parse('[[{"content":"x","__proto__":{"content":"y"}}]]')
     const [layout] = layoutsOf(content as unknown[])
