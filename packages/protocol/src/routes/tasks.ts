@@ -97,7 +97,10 @@ export const taskRoutes = {
     method: 'get',
     path: '/api/tasks/stream',
     tag: 'tasks',
-    summary: { zh: '任务与打印机的实时变化(SSE)', en: 'Live changes of tasks and printers (server-sent events)' },
+    summary: {
+      zh: '任务、打印机、订单、模板与引擎的实时变化(SSE)',
+      en: 'Live changes of tasks, printers, orders, templates and the engine (server-sent events)',
+    },
     scope: 'read',
     status: 200,
     contentTypes: ['text/event-stream'],
