@@ -18,8 +18,9 @@ export function nodeExecution(clock: Clock = systemClock): EngineExecution {
 function startWorker(scripts: readonly string[], limits: EngineLimits, listener: ThreadListener): EngineThread {
   const worker = new Worker(new URL('./node-engine-thread.ts', import.meta.url), {
     workerData: scripts,
-    // Nothing of the program reaches the thread: no arguments, no environment, no input.
+    // Nothing of the program reaches the thread: no arguments, no options, no environment, no input.
     argv: [],
+    execArgv: [],
     env: {},
     stdin: false,
     resourceLimits: { maxOldGenerationSizeMb: limits.memoryMegabytes, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 },
