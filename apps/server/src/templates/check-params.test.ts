@@ -34,6 +34,17 @@ test('[TP31] tells a wrong value, an unknown setting and an unknown part, each b
   expect(issuesOfParams(parts, [{ type: 'logo', params: { word: '' } }])[0]?.message).toContain('did you mean "words"')
 })
 
+test('[TP31] what was chosen already may stay when the platform takes its field or part away', () => {
+  const before = [
+    { type: 'logo', params: { gone: 'x', width: 9_000 } },
+    { type: 'gone', params: { a: 1 } },
+  ]
+  const rows = [{ type: 'logo', params: { gone: 'x', width: 9_000, bold: true } }, ...before.slice(1)]
+  expect(issuesOfParams(parts, rows, before)).toEqual([])
+  const changed = [{ type: 'logo', params: { gone: 'y', width: 9_001 } }]
+  expect(issuesOfParams(parts, changed, before).map(({ path }) => path)).toEqual(['logo.gone', 'logo.width'])
+})
+
 test('[TP31] a field is there once, and its default is one that it takes', () => {
   const wrong: PartField[] = [
     { key: 'a', kind: 'boolean', name, default: '' },

@@ -9,17 +9,27 @@ const showField: PartField = { key: 'show', kind: 'boolean', name: { zh: '显示
 
 const textCharactersMax = 2_000
 
-/** What of a shop's choices no field of its parts takes; paths such as `footer.text`. */
-export function issuesOfParams(parts: readonly LibraryPart[], rows: readonly TemplateParamsRow[]): readonly Issue[] {
+/**
+ * What of a shop's choices no field of its parts takes; paths such as `footer.text`.
+ * @param before what was chosen already: it may stay, even where the platform has taken its field away meanwhile
+ */
+export function issuesOfParams(
+  parts: readonly LibraryPart[],
+  rows: readonly TemplateParamsRow[],
+  before: readonly TemplateParamsRow[] = [],
+): readonly Issue[] {
+  const kept = new Map(before.map(({ type, params }) => [type, new Map(Object.entries(params))]))
   const fieldsOf = new Map(parts.map(({ type, fields }) => [type, new Map(fields.map((field) => [field.key, field]))]))
   const issues: Issue[] = []
   for (const { type, params } of rows) {
     const fields = fieldsOf.get(type)
+    if (fields === undefined && kept.has(type)) continue
     if (fields === undefined) {
       issues.push(unknown(type, `there is no part "${type}"`, `没有部件 "${type}"`, type, [...fieldsOf.keys()]))
       continue
     }
     for (const [key, value] of Object.entries(params)) {
+      if (kept.get(type)?.get(key) === value) continue
       const path = `${type}.${key}`
       const field = fields.get(key) ?? (key === 'show' ? showField : undefined)
       if (field === undefined) {

@@ -66,7 +66,7 @@ export async function changeDraft(tx: TenantWrites, change: DraftChange): Promis
   if (issues.length > 0) return { ok: false, reason: 'invalid', issues }
   const platform = await platformLayerOf(tx, (await tx.tenant()).id, business)
   if (change.settings !== undefined) {
-    const wrong = issuesOfParams(layeredRows(platform, after.parts), change.settings)
+    const wrong = issuesOfParams(layeredRows(platform, after.parts), change.settings, before.settings)
     if (wrong.length > 0) return { ok: false, reason: 'invalid', issues: wrong }
   }
   const unread = issuesOfTemplate(mergeLayers(business, platform, after))
