@@ -189,6 +189,7 @@ test('[GW13][GW20][TP33][TP34] examples/sdk-till.html prints, follows what is pu
 
   // What is published is on the next receipt.
   expect(await sell()).toContain('谢谢惠顾')
+  expect(await page.locator('body').getAttribute('data-template')).toMatch(/^current /)
   const rows = [{ business: 'shopping' as const, type: 'footer', params: { text: '网页也行' } }]
   await api.writeTemplateSettings({ body: { rows, publish: true } })
   await until(async () => ((await sell()).includes('网页也行') ? true : undefined))

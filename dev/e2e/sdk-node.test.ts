@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Output } from '@xiaopiao/engine'
 import { pageText, readPaper } from '@xiaopiao/paper'
 import { routes } from '@xiaopiao/protocol'
+import { engineServer, openEngine } from '@xiaopiao/sdk/engine'
 import {
   type Api,
   createApi,
@@ -12,14 +13,18 @@ import {
   engineInProcess,
   fileStorage,
   type LiveEvent,
+  memoryStorage,
+  nodeExecution,
   type PrintClient,
   type PrintClientEvent,
+  type PrintEngine,
   type PrintJob,
   ProblemError,
   type Receipts,
   startPrintClient,
 } from '@xiaopiao/sdk/node'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { bundleEngine } from '../../packages/engine/build/bundle-engine.ts'
 import { teaOrder } from '../api-client.ts'
 import { type ServerProcess, startServerProcess } from '../server-process.ts'
 import { until } from './until.ts'
@@ -231,11 +236,36 @@ test('[TP33] what is published is on the next receipt, without a restart and wit
   expect(after.template.version).not.toBe(before.template.version)
 })
 
-test('[TP33][TP34] with the server stopped the receipt still prints with correct totals', async () => {
+test('[TP21] an engine in a worker of its own makes the same receipt, its pictures with it', async () => {
   const logo = await api.uploadImage({ body: { content_base64: blackDots, name: 'logo.png' } })
-  await api.writeTemplateSettings({
-    body: { rows: [{ business: 'shopping', type: 'logo', params: { image: logo.url } }], publish: true },
+  const rows = [{ business: 'shopping' as const, type: 'logo', params: { image: logo.url } }]
+  await api.writeTemplateSettings({ body: { rows, publish: true } })
+  const engine = await openEngine({
+    storage: fileStorage(join(directory, 'engine')),
+    execution: nodeExecution(),
+    builtin: await bundleEngine(),
+    trustedKeys: [],
+    server: engineServer({ url: server.url, key: apiKey }),
+    device: 'till',
   })
+  stops.push(() => engine.close())
+  const slipOf = async (used: PrintEngine) => {
+    const receipts = createReceipts({
+      api,
+      engine: used,
+      storage: memoryStorage(),
+      decodePicture: decodePng,
+      live: false,
+    })
+    return await receipts.openPage({ business: 'shopping', data: sale }).slip(on80)
+  }
+  const [inWorker, inProcess] = [await slipOf(engine), await slipOf(engineInProcess())]
+  expect(inWorker).toEqual(inProcess)
+  expect(inWorker.losses).toEqual([])
+  expect(printed(inWorker.output)).toMatch(/^\[/)
+})
+
+test('[TP33][TP34] with the server stopped the receipt still prints with correct totals', async () => {
   await publishFooter('断网也要打印')
   const first = tillReceipts('till-2')
   const copies: string[] = []

@@ -1,0 +1,92 @@
+import type { MergedTemplate } from '@xiaopiao/protocol'
+import { expect, test } from 'vitest'
+import { ProblemError } from '../api/problem-error.ts'
+import { memoryStorage } from '../storage/byte-storage.ts'
+import { systemClock } from '../waiting/clock.ts'
+import { type AskTemplate, TemplateShelf } from './template-shelf.ts'
+
+const merged = (version: string): MergedTemplate => ({
+  shopId: 1,
+  business: 'shopping',
+  name: '',
+  version,
+  template: { format: 'xiaopiao/1', name: '', layouts: [] },
+})
+
+/** A server whose answers the test gives, one question at a time. */
+function shelfOf() {
+  const asked: { etag: string | undefined; answer: (version: string) => void; fail: () => void }[] = []
+  const ask: AskTemplate = (_business, etag) =>
+    new Promise((resolve, reject) => {
+      asked.push({
+        etag,
+        answer: (version) =>
+          resolve(etag === version ? { changed: false } : { changed: true, etag: version, answer: merged(version) }),
+        fail: () => reject(new ProblemError('unreachable', 0, '')),
+      })
+    })
+  const onStorageFailed = (error: unknown): never => {
+    throw error
+  }
+  const shelf = new TemplateShelf({ ask, storage: memoryStorage(), clock: systemClock, suffix: '', onStorageFailed })
+  const question = async (index: number) => {
+    while (asked[index] === undefined) await new Promise((resolve) => setImmediate(resolve))
+    return asked[index]
+  }
+  return { shelf, asked, question }
+}
+
+test('[TP33] an answer that was on its way when the template changed does not count as current', async () => {
+  const { shelf, question, asked } = shelfOf()
+  shelf.noteLive(true)
+  const first = shelf.take('shopping')
+  const before = await question(0)
+  shelf.doubt('shopping')
+  const second = shelf.take('shopping')
+  before.answer('0.1')
+  const after = await question(1)
+  after.answer('0.2')
+  expect(await first).toMatchObject({ merged: { version: '0.1' } })
+  expect(await second).toMatchObject({ source: 'current', merged: { version: '0.2' } })
+  expect(await shelf.take('shopping')).toMatchObject({ source: 'current', merged: { version: '0.2' } })
+  expect(asked).toHaveLength(2)
+})
+
+test('many prints ask once', async () => {
+  const { shelf, question, asked } = shelfOf()
+  const all = Promise.all(Array.from({ length: 10 }, () => shelf.take('shopping')))
+  const only = await question(0)
+  only.answer('0.1')
+  expect(new Set((await all).map(({ merged }) => merged.version))).toEqual(new Set(['0.1']))
+  expect(asked).toHaveLength(1)
+})
+
+test('what was kept while the stream was lost is asked for as soon as it is live', async () => {
+  const { shelf, question } = shelfOf()
+  const first = shelf.take('shopping')
+  const before = await question(0)
+  before.answer('0.1')
+  await first
+  shelf.noteLive(true)
+  const atOnce = await question(1)
+  expect(atOnce.etag).toBe('0.1')
+  atOnce.answer('0.2')
+  expect(await shelf.take('shopping')).toMatchObject({ source: 'current', merged: { version: '0.2' } })
+  shelf.noteLive(false)
+  const third = shelf.take('shopping')
+  const lost = await question(2)
+  lost.fail()
+  expect(await third).toMatchObject({ source: 'kept', merged: { version: '0.2' } })
+})
+
+test('one that never came is asked for by each print until it comes', async () => {
+  const { shelf, question } = shelfOf()
+  const first = shelf.take('shopping')
+  const failing = await question(0)
+  failing.fail()
+  await expect(first).rejects.toMatchObject({ code: 'unreachable' })
+  const second = shelf.take('shopping')
+  const answering = await question(1)
+  answering.answer('0.1')
+  expect(await second).toMatchObject({ source: 'current' })
+})
