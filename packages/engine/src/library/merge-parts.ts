@@ -1,6 +1,6 @@
 import { isTruthy } from '../expressions/values.ts'
 import type { Issue, IssueCode } from '../issue.ts'
-import { issuesMax, nestingMax } from '../limits.ts'
+import { issuesMax, nestingMax, templateCharsMax } from '../limits.ts'
 import { didYouMean } from '../suggest.ts'
 import { type Fields, isFields } from '../template/issue-list.ts'
 import { joinPieces, mentionsSetting, scanSettings, type TextPiece } from './setting-text.ts'
@@ -123,6 +123,8 @@ class Merger {
   readonly origins: { readonly type: string; readonly index: number }[] = []
   readonly places = new Map<object, string>()
   readonly issues: Issue[] = []
+  /** Of all values that were filled in, each as often as it was. */
+  private valueCharacters = 0
 
   add({ type, content }: TemplatePart, values: Values): void {
     const part = { type, values }
@@ -232,10 +234,19 @@ class Merger {
 
   private setting(key: string, path: string, part: PartAtHand): SettingValue {
     const value = part.values.get(key)
-    if (value !== undefined) return value
+    if (value !== undefined) return this.hasRoomFor(value, path, part) ? value : ''
     const guess = didYouMean(key, [...part.values.keys()])
     this.issue(path, 'unknown_variable', `the part '${part.type}' has no setting '${key}'${guess}`, part)
     return ''
+  }
+
+  /** A few characters name a value of thousands: what no template can hold is not even put together. */
+  private hasRoomFor(value: SettingValue, path: string, part: PartAtHand): boolean {
+    this.valueCharacters += String(value).length
+    if (this.valueCharacters <= templateCharsMax) return true
+    const message = `the settings of a template may have ${templateCharsMax} characters, each as often as it is named`
+    this.issue(path, 'limit_exceeded', message, part)
+    return false
   }
 
   private known<Item extends object>(item: Item, { path }: Place, part: PartAtHand): Item {
