@@ -23,7 +23,7 @@ export interface LiveOptions {
   readonly onTask: (task: PrintTask) => void
   readonly onPrinter: () => void
   readonly onOrder: () => void
-  /** A template was published or rolled back, or its draft was changed. */
+  /** A template was published or rolled back: drafts change without a word. */
   readonly onTemplate: () => void
   /** Changes may have been missed: everything shown must be asked for again. */
   readonly onReset: () => void

@@ -103,4 +103,4 @@ export type ContentType = keyof typeof blockFacts
 export const contentTypes = Object.keys(blockFacts) as readonly ContentType[]
 
 /** The facts with their names lost, for those who go through all of them. */
-export const factsOf: Readonly<Record<ContentType, Readonly<Record<string, FieldFact>>>> = blockFacts
+export const factsOf: Readonly<Record<ContentType, Readonly<Record<string, FieldFact>>>> = { ...blockFacts }

@@ -27,7 +27,7 @@ function opened(schema: unknown, root: Schema, depth = 0): Schema[] {
 }
 
 /** The kind of block that a schema describes, if it describes one. */
-export function contentTypeOf(schema: Schema): string | undefined {
+function contentTypeOf(schema: Schema): string | undefined {
   const properties = schema['properties']
   const type = isFields(properties) ? properties['contentType'] : undefined
   return isFields(type) && typeof type['const'] === 'string' ? type['const'] : undefined

@@ -15,7 +15,7 @@ export interface PictureLook {
 }
 
 /** Where the slider for the threshold begins. */
-export const middleThreshold = 128
+const middleThreshold = 128
 const widthStandard = 384
 
 const dithers: readonly Dither[] = ['threshold', 'otsu', 'floyd-steinberg', 'atkinson', 'ordered']
