@@ -301,6 +301,19 @@ describe('pictures', () => {
     server = await answeringServer()
   })
 
+  test('are there before the first print when a till has warmed up', async () => {
+    const storage = memoryStorage()
+    server.answer((response, { url }) => {
+      if (url.startsWith('/api/templates')) image(`/api/images/${hash}`)(response)
+      else response.writeHead(200, { 'Content-Type': 'image/png' }).end(png)
+    })
+    await receiptsOf({ storage }).warmUp(['shopping'])
+    await server.stop()
+    const slip = await receiptsOf({ storage }).openPage(content).slip(on80)
+    expect([slip.template.source, hasPicture(slip)]).toEqual(['kept', true])
+    server = await answeringServer()
+  })
+
   test('of other addresses are the newest that could be had', async () => {
     const storage = memoryStorage()
     let isGone = false

@@ -20,6 +20,7 @@ import type {
 } from './receipt-options.ts'
 import { TemplateShelf } from './template-shelf.ts'
 
+const papers = [80, 58] as const
 /** A picture that takes longer is left out: the receipt is what the customer waits for. */
 const pictureMs = 3_000
 /** A logo is a hundredth of this. */
@@ -32,6 +33,8 @@ class TillReceipts implements Receipts {
   /** Several prints go strictly in turn: slips must not mix on the paper. */
   readonly #inTurn = inTurn()
   readonly #following: Following | undefined
+  /** Pictures of new templates that are on their way. */
+  #fetching: Promise<void> = Promise.resolve()
 
   constructor(options: ReceiptOptions) {
     this.#options = options
@@ -45,6 +48,9 @@ class TillReceipts implements Receipts {
       storage,
       clock,
       suffix: printerId === undefined ? '' : `-${printerId}`,
+      onNew: ({ template }) => {
+        this.#fetching = Promise.all([this.#fetching, this.#fetchPictures(template)]).then(() => undefined)
+      },
       onStorageFailed,
     })
     this.#loadPicture = loaderOf(options, clock, onStorageFailed)
@@ -86,6 +92,7 @@ class TillReceipts implements Receipts {
 
   async warmUp(businesses: readonly Business[]): Promise<void> {
     await Promise.all(businesses.map((business) => this.#shelf.take(business).catch(() => undefined)))
+    await this.#fetching
   }
 
   close(): void {
@@ -97,6 +104,18 @@ class TillReceipts implements Receipts {
     const made = await slip(request)
     const result = await printCopies(copies, (number) => send(made.output, { number, of: copies }))
     return { slip: made, ...result }
+  }
+
+  /** A logo must be here before the first receipt without a server: pictures that need no data are fetched at once. */
+  async #fetchPictures(template: unknown): Promise<void> {
+    for (const paper of papers) {
+      try {
+        const { images } = await this.#options.engine.use((calls) => calls.prepare({ template, data: {}, paper }))
+        await Promise.allSettled(images.map((image) => this.#loadPicture(image)))
+      } catch {
+        // A print will find out and say it.
+      }
+    }
   }
 
   #follow(): Following {

@@ -48,6 +48,7 @@ export function pictureShelf(options: {
 }): (request: ImageRequest) => Promise<HostImage> {
   const { storage, sources, decode, onStorageFailed } = options
   const decoded = new Map<string, Pixels>()
+  const arriving = new Map<string, Promise<Pixels>>()
 
   const remember = (name: string, pixels: Pixels): void => {
     const [oldest] = decoded.keys()
@@ -71,10 +72,19 @@ export function pictureShelf(options: {
     }
   }
 
-  const unchanging = async (name: string, fetchBytes: () => Promise<Uint8Array>): Promise<Pixels> => {
-    const pixels = decoded.get(name) ?? (await kept(name)) ?? (await keepNew(name, await fetchBytes()))
+  const fetched = async (name: string, fetchBytes: () => Promise<Uint8Array>): Promise<Pixels> => {
+    const pixels = (await kept(name)) ?? (await keepNew(name, await fetchBytes()))
     remember(name, pixels)
     return pixels
+  }
+
+  /** Asked for once, however many slips show it. */
+  const unchanging = async (name: string, fetchBytes: () => Promise<Uint8Array>): Promise<Pixels> => {
+    const known = decoded.get(name)
+    if (known !== undefined) return known
+    const coming = arriving.get(name) ?? fetched(name, fetchBytes).finally(() => arriving.delete(name))
+    arriving.set(name, coming)
+    return await coming
   }
 
   const newest = async (url: string): Promise<Pixels> => {

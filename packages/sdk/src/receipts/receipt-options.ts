@@ -95,7 +95,10 @@ export interface Receipts {
   openPage(content: SlipContent): PrintPage
   /** A page for one print. */
   print(request: SlipContent & PrintRequest): Promise<PrintResult>
-  /** Fetches templates before they are needed, such as when a till starts. Never rejects for a server that is away. */
+  /**
+   * Fetches templates and their pictures before they are needed, such as when a till starts. Does not reject when the
+   * server is away.
+   */
   warmUp(businesses: readonly Business[]): Promise<void>
   /** Ends the stream; what is kept stays for the next start. */
   close(): void

@@ -28,16 +28,19 @@ function shelfOf() {
   const onStorageFailed = (error: unknown): never => {
     throw error
   }
-  const shelf = new TemplateShelf({ ask, storage: memoryStorage(), clock: systemClock, suffix: '', onStorageFailed })
+  const news: string[] = []
+  const onNew = ({ version }: MergedTemplate): void => void news.push(version)
+  const storage = memoryStorage()
+  const shelf = new TemplateShelf({ ask, storage, clock: systemClock, suffix: '', onNew, onStorageFailed })
   const question = async (index: number) => {
     while (asked[index] === undefined) await new Promise((resolve) => setImmediate(resolve))
     return asked[index]
   }
-  return { shelf, asked, question }
+  return { shelf, asked, question, news }
 }
 
 test('[TP33] an answer that was on its way when the template changed does not count as current', async () => {
-  const { shelf, question, asked } = shelfOf()
+  const { shelf, question, asked, news } = shelfOf()
   shelf.noteLive(true)
   const first = shelf.take('shopping')
   const before = await question(0)
@@ -50,6 +53,7 @@ test('[TP33] an answer that was on its way when the template changed does not co
   expect(await second).toMatchObject({ source: 'current', merged: { version: '0.2' } })
   expect(await shelf.take('shopping')).toMatchObject({ source: 'current', merged: { version: '0.2' } })
   expect(asked).toHaveLength(2)
+  expect(news).toEqual(['0.1', '0.2'])
 })
 
 test('many prints ask once', async () => {

@@ -50,6 +50,8 @@ export interface ShelfOptions {
   readonly clock: Clock
   /** Tells shelves of different printers apart in one storage. */
   readonly suffix: string
+  /** Another template than the one of before came from the server. */
+  readonly onNew: (merged: MergedTemplate) => void
   readonly onStorageFailed: (error: unknown) => void
 }
 
@@ -169,6 +171,7 @@ export class TemplateShelf {
 
   async #keep(business: Business, place: Place, entry: Entry): Promise<void> {
     place.entry = entry
+    this.#options.onNew(entry.merged)
     await writeJson(this.#options.storage, this.#nameOf(business), entry).catch(this.#options.onStorageFailed)
   }
 
