@@ -83,6 +83,7 @@ const Places = memo(function Places() {
         value={business}
         aria-label={t('editor.business')}
         data-testid="choose-business"
+        listHeight={480}
         options={businesses.map((name) => ({ value: name, label: t(`business.${name}`) }))}
         onChange={(name) => void navigate({ pathname: `/templates/${name}`, search: `?view=${view}` })}
       />

@@ -39,14 +39,17 @@ export function BlockFields({ at, part, block }: BlockFieldsProps) {
   const [all, setAll] = useState(false)
   const facts = factsOfBlock(block)
   const shown = facts.filter(([name]) => all || !rare.has(name) || block[name] !== undefined)
-  const settings = settingsNamedIn(block)
+  const named = settingsNamedIn(block)
+  const settings = part.fields.filter(({ key, kind }) => named.has(key) && kind !== 'image')
   return (
     <div className={styles.fields}>
-      {part.fields
-        .filter(({ key, kind }) => settings.has(key) && kind !== 'image')
-        .map((field) => (
-          <SettingControl key={field.key} part={part} field={field} />
-        ))}
+      {settings.length === 0 ? null : (
+        <div className={styles.settings}>
+          {settings.map((field) => (
+            <SettingControl key={field.key} part={part} field={field} />
+          ))}
+        </div>
+      )}
       {shown.map(([name, fact]) => (
         <BlockField key={name} {...{ at, part, block, name, fact }} />
       ))}

@@ -91,7 +91,8 @@ function ConditionLabel({ group, part }: { readonly group: unknown; readonly par
   const field = part.fields.find(({ key }) => key === asked?.key)
   if (asked === undefined || field === undefined) return t('editor.conditionOf', { test: expressionIn(group, 'if') })
   const name = i18n.language === 'en' ? field.name.en : field.name.zh
-  return asked.not ? t('editor.settingOff', { name }) : t('editor.settingOn', { name })
+  if (asked.not) return t('editor.settingOff', { name })
+  return field.kind === 'boolean' ? t('editor.settingOn', { name }) : t('editor.settingThere', { name })
 }
 
 interface NodeLabelProps {

@@ -90,6 +90,7 @@ export const editor: TemplateWords['editor'] = {
   repeatOf: 'For each of {{list}}',
   conditionOf: 'If {{test}}',
   settingOn: 'With “{{name}}”',
+  settingThere: 'Where “{{name}}” is given',
   settingOff: 'Without “{{name}}”',
   brokenHint: 'This is no structure that the editor knows; change it in the JSON view.',
   content: {
@@ -177,7 +178,7 @@ export const editor: TemplateWords['editor'] = {
     title: 'Choose what to print',
     search: 'Search names and examples',
     element: 'This entry',
-    data: 'Data of the order',
+    data: 'Data to print',
     settings: 'Settings of this part',
     nothing: 'Nothing found',
     noSample: 'No sample data; placeholders such as {{order}} can be typed',

@@ -87,6 +87,7 @@ export const editor = {
   repeatOf: '重复 {{list}}',
   conditionOf: '如果 {{test}}',
   settingOn: '开启「{{name}}」时',
+  settingThere: '填了「{{name}}」时',
   settingOff: '没有「{{name}}」时',
   brokenHint: '这里的写法不是编辑器认识的结构,请在 JSON 视图中修改。',
   content: {
@@ -174,7 +175,7 @@ export const editor = {
     title: '选择要打印的数据',
     search: '搜索名称或示例内容',
     element: '当前这一项',
-    data: '订单数据',
+    data: '可打印的数据',
     settings: '本部件的设置',
     nothing: '没有找到',
     noSample: '没有示例数据,可以直接输入占位符,例如 {{order}}',
