@@ -151,7 +151,7 @@ test('keys, build, upload, publish, roll back, kill by command: a device follows
     { from: '0.9.0', to: '1.0.0' },
   ])
   await till.engine.check()
-  expect(await reportsOf('1.0.0')).toEqual({ installed: 1, dropped: 0 })
+  expect(await reportsOf('1.0.0')).toEqual({ installed: 1, dropped: 0, reasons: [] })
   expect(JSON.parse(await command('list')).data.map(({ version }: { version: string }) => version)).toContain('1.1.0')
   await till.engine.close()
   const offline = engineServer({ url: 'http://127.0.0.1:9', key: apiKey, retriesMax: 0 })
@@ -300,12 +300,13 @@ describe('a release of ours that is bad', () => {
       await publish(version, 'bad')
       expect(await till.engine.check()).toMatchObject({ kind: 'dropped', version, reason })
       expect([till.engine.version, await receiptOf(till.engine)]).toEqual(['1.0.0', expect.stringContaining('25.00')])
-      expect(await reportsOf(version)).toEqual({ installed: 0, dropped: 1 })
+      const reports = { installed: 0, dropped: 1, reasons: [{ detail: expect.stringContaining(reason), devices: 1 }] }
+      expect(await reportsOf(version)).toEqual(reports)
       await till.engine.close()
       const restarted = await device('bad', { folder: till.folder })
       expect(restarted.engine.version).toBe('1.0.0')
       expect(await restarted.engine.check()).toEqual({ kind: 'refused', reason: 'failed_before' })
-      expect(await reportsOf(version)).toEqual({ installed: 0, dropped: 1 })
+      expect(await reportsOf(version)).toEqual(reports)
     },
   )
 })

@@ -67,7 +67,13 @@ export const engineRelease = z
     channels: z.array(
       z.object({ channel: engineChannel, state: z.enum(['current', 'rollout']), share: z.number().int() }),
     ),
-    reports: z.object({ installed: z.number().int(), dropped: z.number().int() }),
+    reports: z.object({
+      installed: z.number().int(),
+      dropped: z.number().int(),
+      reasons: z
+        .array(z.object({ detail: z.string(), devices: z.number().int() }))
+        .meta({ description: 'why devices dropped it, the most frequent reasons first' }),
+    }),
   })
   .meta({ id: 'EngineRelease' })
 export type EngineRelease = z.infer<typeof engineRelease>

@@ -56,7 +56,7 @@ test('[HA2] an upload whose manifest is none, or of other code, is refused with 
 
 test('an upload is kept once: repeated it is the same, with other code a conflict', async () => {
   const first = await upload('1.0.0')
-  expect(first).toMatchObject({ version: '1.0.0', channels: [], reports: { installed: 0, dropped: 0 } })
+  expect(first).toMatchObject({ version: '1.0.0', channels: [], reports: { installed: 0, dropped: 0, reasons: [] } })
   expect(await upload('1.0.0')).toEqual(first)
   const other = await asPlatform('POST', '/api/engine/releases', sampleRelease('1.0.0', { code: 'other' }))
   expect(other.json).toMatchObject({ status: 409, code: 'conflict' })
@@ -110,14 +110,15 @@ test('code is kept for good by whoever reads it', async () => {
 })
 
 test('a device that tells the same twice counts once', async () => {
-  const tell = (device: string, event: string) =>
-    server.request('POST', '/api/engine/reports', { body: { device, version: '1.0.0', event } })
+  const tell = (device: string, event: string, detail = '') =>
+    server.request('POST', '/api/engine/reports', { body: { device, version: '1.0.0', event, detail } })
   for (const device of ['a', 'a', 'b']) expect((await tell(device, 'installed')).status).toBe(204)
-  await tell('a', 'dropped')
+  await tell('a', 'dropped', 'timed_out')
   const { data } = (await asPlatform('GET', '/api/engine/releases')).json
   expect(data.find(({ version }: { version: string }) => version === '1.0.0').reports).toEqual({
     installed: 2,
     dropped: 1,
+    reasons: [{ detail: 'timed_out', devices: 1 }],
   })
   const unknown = { device: 'a', version: '6.0.0', event: 'installed' }
   expect((await server.request('POST', '/api/engine/reports', { body: unknown })).status).toBe(404)

@@ -440,6 +440,13 @@ export interface EngineReportRow {
   readonly reportedAt: EpochMs
 }
 
+/** Why devices of all tenants dropped a release. */
+export interface EngineDropReason {
+  readonly version: string
+  readonly detail: string
+  readonly count: number
+}
+
 export interface EngineReportCount {
   readonly version: string
   readonly event: EngineReportRow['event']

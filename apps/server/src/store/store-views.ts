@@ -16,6 +16,7 @@ import {
   findEngineRelease,
   insertEngineRelease,
   listEngineChannels,
+  listEngineDropReasons,
   listEngineReleases,
   lockEngineChannel,
   putEngineChannel,
@@ -62,6 +63,7 @@ import type {
   ApiKeyRow,
   AuditRow,
   EngineChannelRow,
+  EngineDropReason,
   EngineReleaseRow,
   EngineReportCount,
   MemberRow,
@@ -346,6 +348,10 @@ export class AcrossView implements AcrossTenants {
 
   async engineReportCounts(): Promise<readonly EngineReportCount[]> {
     return await countEngineReports(this.#reads)
+  }
+
+  async engineDropReasons(limit: number): Promise<readonly EngineDropReason[]> {
+    return await listEngineDropReasons(this.#reads, limit)
   }
 
   async platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null> {

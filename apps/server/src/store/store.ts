@@ -9,6 +9,7 @@ import type {
   DraftParamsRow,
   DraftPartRow,
   EngineChannelRow,
+  EngineDropReason,
   EngineReleaseRow,
   EngineReportCount,
   EngineReportRow,
@@ -451,6 +452,8 @@ export interface AcrossTenants {
   ): Promise<{ readonly row: EngineChannelRow } | { readonly refused: No }>
   /** How many devices of all tenants told what. */
   engineReportCounts(): Promise<readonly EngineReportCount[]>
+  /** Why they dropped releases, the most frequent first. */
+  engineDropReasons(limit: number): Promise<readonly EngineDropReason[]>
 }
 
 /**

@@ -30,6 +30,9 @@ export function engineRoutes(context: HttpContext): Pick<Handlers, DeviceRoutes 
   return { ...deviceRoutes(context), ...releaseRoutes(context) }
 }
 
+/** Of all releases together. */
+const reasonsRead = 500
+
 /** A tenant has far fewer tills; past it somebody makes names up. */
 const reportsMax = 20_000
 
@@ -78,13 +81,17 @@ function releaseRoutes(context: HttpContext): Pick<Handlers, ReleaseRoutes> {
     const changed = await acrossTenants.changeEngineChannel(channel, decide, audit)
     return 'refused' in changed ? new Refusal('wrong_state', { detail: refusals[changed.refused] }) : changed.row
   }
-  const view = async (release: EngineReleaseRow) =>
-    releaseView(release, await acrossTenants.engineChannels(), await acrossTenants.engineReportCounts())
+  const facts = async () => ({
+    channels: await acrossTenants.engineChannels(),
+    counts: await acrossTenants.engineReportCounts(),
+    reasons: await acrossTenants.engineDropReasons(reasonsRead),
+  })
+  const view = async (release: EngineReleaseRow) => releaseView(release, await facts())
   const list = async () => {
-    const [channels, counts] = [await acrossTenants.engineChannels(), await acrossTenants.engineReportCounts()]
+    const known = await facts()
     return {
-      data: (await acrossTenants.engineReleases()).map((release) => releaseView(release, channels, counts)),
-      killed_channels: channels.filter(({ killed }) => killed).map(({ channel }) => channel),
+      data: (await acrossTenants.engineReleases()).map((release) => releaseView(release, known)),
+      killed_channels: known.channels.filter(({ killed }) => killed).map(({ channel }) => channel),
     }
   }
   return {
@@ -97,7 +104,7 @@ function releaseRoutes(context: HttpContext): Pick<Handlers, ReleaseRoutes> {
       const at = clock.now()
       const audit = auditOf(caller.actor, 'engine.uploaded', { version, sha256 }, at)
       const row = { version, manifest, signature, keyId, uploadedAt: at }
-      if (await acrossTenants.insertEngineRelease(row, code, audit)) return releaseView(row, [], [])
+      if (await acrossTenants.insertEngineRelease(row, code, audit)) return await view(row)
       const kept = await acrossTenants.engineRelease(version)
       // A repetition of an upload whose answer was lost.
       if (kept?.manifest === manifest && kept.signature === signature) return await view(kept)

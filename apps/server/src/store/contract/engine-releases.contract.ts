@@ -93,4 +93,21 @@ export function testEngineReleases(open: Open): void {
     const byEvent = Object.fromEntries(counts.map(({ version, event, count }) => [`${version} ${event}`, count]))
     expect(byEvent).toEqual({ '1.0.0 installed': 3, '1.0.0 dropped': 1 })
   })
+
+  test('[ST20] why devices dropped a release is told by how many say so', async () => {
+    const store = await open()
+    const { shop } = await setStage(store)
+    const told = ['timed_out', 'cannot_start', 'cannot_start'].entries()
+    for (const [index, detail] of told) {
+      const report = { ...sampleEngineReport, device: `till-${index}`, event: 'dropped', detail } as const
+      await shop.write(async (tx) => await tx.putEngineReport(report, 9))
+    }
+    await shop.write(async (tx) => await tx.putEngineReport(sampleEngineReport, 9))
+    const reasons = [
+      { version: '1.0.0', detail: 'cannot_start', count: 2 },
+      { version: '1.0.0', detail: 'timed_out', count: 1 },
+    ]
+    expect(await store.acrossTenants.engineDropReasons(9)).toEqual(reasons)
+    expect(await store.acrossTenants.engineDropReasons(1)).toEqual(reasons.slice(0, 1))
+  })
 }

@@ -1,7 +1,14 @@
 import type { Selectable } from 'kysely'
 import { flag, json, plain, RowShape } from '../columns.ts'
 import type { Connection } from '../connection.ts'
-import type { EngineChannelRow, EngineReleaseRow, EngineReportCount, EngineReportRow, TenantId } from '../rows.ts'
+import type {
+  EngineChannelRow,
+  EngineDropReason,
+  EngineReleaseRow,
+  EngineReportCount,
+  EngineReportRow,
+  TenantId,
+} from '../rows.ts'
 import type { EngineChannelTable } from '../tables.ts'
 import { lockName } from './locks.ts'
 
@@ -111,6 +118,19 @@ export async function putEngineReport(
      on conflict (tenant_id, version, device, event) do nothing`,
     [tenantId, version, device, event, detail, reportedAt],
   )
+}
+
+/** The most frequent first, over all tenants. */
+export async function listEngineDropReasons(
+  connection: Connection,
+  limit: number,
+): Promise<readonly EngineDropReason[]> {
+  const counted = await connection.rows<EngineDropReason>(
+    `select version, detail, count(*) as count from engine_report where event = 'dropped'
+     group by version, detail order by count(*) desc, version, detail limit ?`,
+    [limit],
+  )
+  return counted.map((row) => ({ ...row, count: Number(row.count) }))
 }
 
 /** Over all tenants. */
