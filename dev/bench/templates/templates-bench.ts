@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { routes } from '@xiaopiao/protocol'
 import { startPostgres } from '../../../apps/server/src/testing/postgres.ts'
 import { type ApiClient, apiClient, teaOrder } from '../../api-client.ts'
@@ -19,6 +20,8 @@ const connections = 16
 /** Of a second each. */
 const slices = 7
 const publishCount = 48
+/** Of processes that have just started the first rounds are slow: these are not counted. */
+const warmUpCount = 12
 const apiKey = 'bench-key-of-a-loopback-server'
 const business = 'shopping'
 const path = `/api/templates/${business}`
@@ -133,31 +136,28 @@ async function follow(first: ServerProcess, second: ServerProcess): Promise<void
   const { id } = await clients[0].call(routes.createOrder, { body: teaOrder() })
   const readMs: number[] = []
   const printMs: number[] = []
-  for (let round = 0; round < publishCount; round += 1) {
-    const [here, there] = round % 2 === 0 ? clients : [clients[1], clients[0]]
+  for (let round = -warmUpCount; round < 2 * publishCount; round += 1) {
+    const [here, there] = (round + warmUpCount) % 4 < 2 ? clients : [clients[1], clients[0]]
     const version = await publish(here, `round ${round}`)
     const committedAt = performance.now()
-    const seesIt = async () => (await there.call(routes.readTemplate, { params: { business } })).version === version
+    const readsIt = async () => (await there.call(routes.readTemplate, { params: { business } })).version === version
     const printsIt = async () => {
       const task = await there.call(routes.print, { body: { order_id: id } })
       return task.template_version === `${business}@${version}`
     }
-    const since = async (isNew: () => Promise<boolean>) => {
-      while (!(await isNew()));
-      return performance.now() - committedAt
-    }
-    const [read, print] = await Promise.all([since(seesIt), since(printsIt)])
-    readMs.push(read)
-    printMs.push(print)
+    // One asks at a time, with a pause, so that the asking does not keep the nodes from hearing.
+    const [times, isNew] = round % 2 === 0 ? [readMs, readsIt] : [printMs, printsIt]
+    while (!(await isNew())) await pause(1)
+    if (round >= 0) times.push(performance.now() - committedAt)
   }
   const told = (timesMs: readonly number[]) => {
     const sorted = timesMs.toSorted((one, other) => one - other)
-    const [p50, p99, max] = [0.5, 0.99, 1].map((share) => quantile(sorted, share).toFixed(1))
-    return `p50 ${p50}, p99 ${p99}, max ${max} ms`
+    const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => quantile(sorted, share).toFixed(1))
+    return `p50 ${p50}, p90 ${p90}, p99 ${p99} ms`
   }
-  console.log(`from the answer of a publish to another node's use of it, ${publishCount} publishes, PostgreSQL`)
+  console.log(`from the answer of a publish to another node's use of it, ${publishCount} publishes each, PostgreSQL`)
   console.log(`  read over the API: ${told(readMs)}`)
-  console.log(`  answer of a print that takes it: ${told(printMs)} (bound asked for: 100 ms)`)
+  console.log(`  a print that takes it, its own commit included: ${told(printMs)}`)
 }
 
 /** @returns the version as readers see it */
