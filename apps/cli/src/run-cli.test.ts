@@ -96,6 +96,22 @@ describe('render', () => {
     const { pages } = readPaper(await readFile(join(folder, 'image.bin')), { widthDots: 576 })
     expect(JSON.stringify(pages)).toContain('"kind":"bitmap"')
   })
+  test('[TP20] an image of one bit a dot prints as it is', async () => {
+    // 8 x 8 dots, the left half white.
+    await file(
+      'dots.png',
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAIAQAAAADsdIMmAAAADElEQVR4nGP4wIACATwQB4FdNEgBAAAAAElFTkSuQmCC',
+        'base64',
+      ),
+    )
+    const template = await file(
+      'dots.json',
+      JSON.stringify([[{ contentType: 'image', content: 'dots.png', width: 8 }]]),
+    )
+    await run(['render', template, '-o', 'dots.bin'])
+    expect((await readFile(join(folder, 'dots.bin'))).toString('hex')).toContain('0f'.repeat(8))
+  })
   test('[TP4] the HTML-like form is read too, and its issues stand at line and column', async () => {
     const template = await file('receipt.html', '<receipt>\n  <text>{{mony 3}}</text>\n</receipt>')
     expect(await run(['render', template])).toEqual({

@@ -336,6 +336,7 @@ describe('pictures', () => {
       (response: Parameters<typeof lost>[0]) => {
         const huge = Buffer.from(png)
         huge.writeUInt32BE(100_000, 16)
+        huge.writeUInt32BE(100_000, 20)
         response.writeHead(200).end(Buffer.concat([huge, deflateSync(Buffer.alloc(100))]))
       },
     ],

@@ -1,14 +1,14 @@
 import type { DecodePicture } from './picture-shelf.ts'
 
-/** A page's picture must not fill the memory of a till: the engine scales to paper width anyway. */
-const sideMax = 4_096
+/** As the engine takes them. */
+const pixelsMax = 4_096 * 4_096
 
 /** Pictures in browsers: whatever the browser reads. */
 export const decodeInBrowser: DecodePicture = async (bytes) => {
   const bitmap = await createImageBitmap(new Blob([bytes.slice()]))
   try {
     const { width, height } = bitmap
-    if (Math.max(width, height) > sideMax) throw new Error(`a picture of ${width} x ${height} pixels is too large`)
+    if (width * height > pixelsMax) throw new Error(`a picture of ${width} x ${height} pixels is too large`)
     const canvas = new OffscreenCanvas(width, height)
     const context = canvas.getContext('2d')
     if (context === null) throw new Error('there is no canvas to read a picture with')

@@ -1,8 +1,8 @@
 import { decode } from 'fast-png'
 import type { DecodePicture } from './picture-shelf.ts'
 
-/** A picture that unpacks to hundreds of megabytes must not stop a till; the engine scales to paper width anyway. */
-const sideMax = 4_096
+/** As the engine takes them: a picture that unpacks to gigabytes must not stop a till. */
+const pixelsMax = 4_096 * 4_096
 
 type Png = ReturnType<typeof decode>
 
@@ -36,12 +36,12 @@ function rgbaOf(png: Png): Uint8Array {
   return rgba
 }
 
-/** Pictures on Node.js: PNG alone, which is what the platform's own pictures come as. */
+/** Pictures on Node.js: PNG alone, which is what the platform's own pictures come as. Throws for anything else. */
 export const decodePng: DecodePicture = async (bytes) => {
   // The header (PNG, 11.2.2) says how large it will be before anything is unpacked.
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (bytes.length < 24 || Math.max(header.getUint32(16), header.getUint32(20)) > sideMax) {
-    throw new Error(`not a PNG picture of at most ${sideMax} pixels on a side`)
+  if (bytes.length < 24 || header.getUint32(16) * header.getUint32(20) > pixelsMax) {
+    throw new Error(`not a PNG picture of at most ${pixelsMax} pixels`)
   }
   const png = decode(bytes)
   return { width: png.width, height: png.height, rgba: rgbaOf(png) }
