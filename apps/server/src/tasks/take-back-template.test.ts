@@ -38,10 +38,13 @@ async function publish(content: readonly unknown[], share = 100): Promise<void> 
   if (!published.ok) throw new Error(JSON.stringify(published))
 }
 
+let orderCount = 0
+/** An order like no other. */
 const orderOf = (itemCount: number) => ({
+  no: String(++orderCount),
   items: Array.from({ length: itemCount }, (_, index) => ({ name: `奶茶${index}`, quantity: 1, amount: 1 })),
 })
-const large = orderOf(101)
+const large = () => orderOf(101)
 
 /** A receipt with the template that the printer takes now. */
 async function addReceipt(order = orderOf(2), on = printer, part: { scheduledAt?: number } = {}): Promise<TaskRow> {
@@ -50,10 +53,10 @@ async function addReceipt(order = orderOf(2), on = printer, part: { scheduledAt?
   return await rig.addTask(on, { source: { kind: 'template', template, data }, templateVersion: version, ...part })
 }
 
-async function print(count: number, order = large): Promise<TaskRow[]> {
+async function print(count: number, nextOrder = large): Promise<TaskRow[]> {
   const made: TaskRow[] = []
   for (let index = 0; index < count; index++) {
-    made.push(await addReceipt(order))
+    made.push(await addReceipt(nextOrder()))
     await rig.idle()
   }
   return await Promise.all(made.map((task) => rig.task(task)))
@@ -96,7 +99,7 @@ describe('takeBackTemplate()', () => {
 
   test('[TP33] tasks that were made with it and are due later print with the one before, too', async () => {
     await publish(grows)
-    const delayed = await addReceipt(large, printer, { scheduledAt: rig.clock.now() + 60_000 })
+    const delayed = await addReceipt(large(), printer, { scheduledAt: rig.clock.now() + 60_000 })
     await print(3)
     expect(await release()).toMatchObject({ currentVersion: 0 })
     rig.clock.advance(60_000)
@@ -107,13 +110,23 @@ describe('takeBackTemplate()', () => {
   test('[TP33] prints that worked count too: two failures in twenty take nothing back', async () => {
     await publish(grows)
     await print(2)
-    await print(19, orderOf(1))
+    await print(19, () => orderOf(1))
     const third = (await print(1))[0] as TaskRow
     expect(third).toMatchObject({ printStatus: 'FAILED' })
     expect(await release()).toMatchObject({ currentVersion: 1 })
     await print(1)
     expect(await release()).toMatchObject({ currentVersion: 1 })
     await print(1)
+    expect(await release()).toMatchObject({ currentVersion: 0 })
+  })
+
+  test('[TP33] one strange order, tried again and again, takes nothing back', async () => {
+    await publish(grows)
+    await print(17, () => orderOf(1))
+    const strange = large()
+    await print(5, () => strange)
+    expect(await release()).toMatchObject({ currentVersion: 1 })
+    await print(2)
     expect(await release()).toMatchObject({ currentVersion: 0 })
   })
 
@@ -130,7 +143,7 @@ describe('takeBackTemplate()', () => {
 
   test('[TP33] data that no version can print change nothing', async () => {
     await publish(says('第一版'))
-    const failed = await print(4, orderOf(20_000))
+    const failed = await print(4, () => orderOf(20_000))
     for (const task of failed) expect(await rig.task(task)).toMatchObject({ printStatus: 'FAILED' })
     expect(await release()).toMatchObject({ currentVersion: 1 })
   })

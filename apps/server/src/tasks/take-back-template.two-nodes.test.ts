@@ -83,7 +83,7 @@ test('[TP33] two nodes that see a version fail at once take it back once', async
   const items = Array.from({ length: 101 }, (_, index) => ({ name: `奶茶${index}`, quantity: 1, amount: 1 }))
   const failed: TaskRow[] = []
   for (const node of [...nodes, ...nodes]) {
-    const task = await print(node, { order: { items } })
+    const task = await print(node, { order: { no: String(failed.length), items } })
     const fault = { code: 'render_failed', detail: 'too many lines' } as const
     const answer = await changeTask(
       node,

@@ -10,7 +10,7 @@ export function testTemplatePrints(open: Open): void {
   test('[TP33] prints of a version are counted by how they went; a printer at fault says nothing of the template', async () => {
     const { store, shop, printer } = await setStage(await open())
     const add = async (part: Parameters<typeof addTask>[2]) => await addTask(shop, printer.id, part)
-    await add(unmade)
+    await add({ ...unmade, orderId: 1 })
     await add({ ...unmade, errorCode: 'content_refused' })
     await add({ ...unmade, errorCode: 'offline' })
     await add({ ...unmade, templateVersion: 'shopping@0.2' })
@@ -24,6 +24,17 @@ export function testTemplatePrints(open: Open): void {
     expect(await shop.templatePrints(version, 2)).toEqual({ printed: 0, failed: 0, open: 2 })
     expect(await shop.templatePrints(version, 2, 'ended')).toEqual({ printed: 1, failed: 1, open: 0 })
     expect(await store.acrossTenants.templatePrints(version)).toEqual({ printed: 1, failed: 2, open: 2 })
+  })
+
+  test('[TP33] among the newest ended prints an order that made no slip counts once, and so does the same data', async () => {
+    const { shop, printer } = await setStage(await open())
+    const source = (no: number) => ({ kind: 'template', template: [[{ content: 'x' }]], data: { no } }) as const
+    for (const part of [{ orderId: 1 }, { orderId: 1, source: source(1) }, { orderId: 2 }, { source: source(2) }]) {
+      await addTask(shop, printer.id, { ...unmade, ...part })
+      await addTask(shop, printer.id, { ...unmade, ...part })
+    }
+    expect(await shop.templatePrints(version, 20, 'ended')).toEqual({ printed: 0, failed: 3, open: 0 })
+    expect(await shop.templatePrints(version)).toEqual({ printed: 0, failed: 8, open: 0 })
   })
 
   test("[TP33] prints with the platform's own template are counted over all tenants", async () => {

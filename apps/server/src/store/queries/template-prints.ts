@@ -5,11 +5,14 @@ import { loadTasks } from './task-rows.ts'
 
 /** A slip that could not be made from its template and data. */
 const madeNoSlip = `print_status = 'FAILED' and error_code in ('render_failed', 'content_refused')`
+/** What was to be printed: an order on however many printers, or the same data again. */
+const printedOf = `coalesce(cast(order_id as text), content)`
 
 /**
  * How the newest tasks of a template's version went. A print that failed for another reason, such as a printer without
  * paper, says nothing about the template and counts nowhere.
- * @param of `ended`: of the newest that printed or made no slip, without those that another version has printed since
+ * @param of `ended`: of the newest that printed or made no slip, without those that another version has printed since;
+ *   an order of which no slip could be made counts once, on however many printers and however often it was tried
  */
 export async function countTemplatePrints(
   connection: Connection,
@@ -19,7 +22,7 @@ export async function countTemplatePrints(
 ): Promise<TemplatePrints> {
   const ended = of === 'ended' ? `and (print_status = 'SUCCESS' or ${madeNoSlip})` : ''
   const condition = `tenant_id = ? and template_version = ? ${ended} order by id desc limit ?`
-  const named = await countPrints(connection, condition, [tenantId, version, limit])
+  const named = await countPrints(connection, condition, [tenantId, version, limit], of)
   if (of === 'ended') return named
   return await withUnmade(connection, named, 'template_version = ? and tenant_id = ?', [version, tenantId])
 }
@@ -31,7 +34,7 @@ export async function countPlatformPrints(
   limit: number,
 ): Promise<TemplatePrints> {
   const condition = 'template_version = ? order by tenant_id desc, id desc limit ?'
-  const named = await countPrints(connection, condition, [version, limit])
+  const named = await countPrints(connection, condition, [version, limit], 'all')
   return await withUnmade(connection, named, 'template_version = ?', [version])
 }
 
@@ -39,12 +42,18 @@ async function countPrints(
   connection: Connection,
   condition: string,
   values: readonly SqlValue[],
+  of: 'all' | 'ended',
 ): Promise<TemplatePrints> {
+  const columns = of === 'ended' ? `print_status, error_code, ${printedOf} as printed_of` : 'print_status, error_code'
+  const failures =
+    of === 'ended'
+      ? `count(distinct case when ${madeNoSlip} then printed_of end)`
+      : `coalesce(sum(case when ${madeNoSlip} then 1 else 0 end), 0)`
   const [counts] = await connection.rows<TemplatePrints>(
     `select coalesce(sum(case when print_status = 'SUCCESS' then 1 else 0 end), 0) as printed,
-       coalesce(sum(case when ${madeNoSlip} then 1 else 0 end), 0) as failed,
+       ${failures} as failed,
        coalesce(sum(case when print_status in ('PENDING', 'DELAYED', 'PRINTING') then 1 else 0 end), 0) as open
-     from (select print_status, error_code from print_task where ${condition}) counted`,
+     from (select ${columns} from print_task where ${condition}) counted`,
     values,
   )
   const { printed = 0, failed = 0, open = 0 } = counts ?? {}
