@@ -261,7 +261,7 @@ export function startPrintClient(options: PrintClientOptions): PrintClient {
   if (webSocket === undefined) throw new Error('there is no WebSocket here: give one as `webSocket`')
   const client = new ReconnectingClient({ ...options, webSocket })
   // Browsers know when the network is back; Node.js does not.
-  const page: { addEventListener?: (type: string, listener: () => void) => void } = globalThis
+  const page: { WebSocket?: unknown; addEventListener?: (type: string, listener: () => void) => void } = globalThis
   page.addEventListener?.('online', () => client.reconnectNow())
   return client
 }
