@@ -85,7 +85,7 @@ export function startEditor(loaded: LoadedTemplate): EditorState {
 }
 
 export function isUnsaved(state: EditorState): boolean {
-  return state.content !== state.saved
+  return !sameContent(state.content, state.saved)
 }
 
 export function partOf(state: EditorState, type: string): EditorPart | undefined {

@@ -63,7 +63,13 @@ export function placePart(
   return placed.map((one, place) => ownRow({ ...one, sortWeight: (place + 1) * weightStep }, shopId))
 }
 
-/** Whether two contents say the same, however they came about. */
-export function sameContent(one: EditorContent, other: EditorContent): boolean {
+function sameValue(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** Whether two contents say the same, however they came about. What is the same object is not looked into. */
+export function sameContent(one: EditorContent, other: EditorContent): boolean {
+  if (one === other) return true
+  if (one.parts.length !== other.parts.length || !sameValue(one.settings, other.settings)) return false
+  return one.parts.every((part, index) => sameValue(part, other.parts[index]))
 }
