@@ -239,8 +239,11 @@ const brokenText = `{
 }`
 
 test('[TP7] the JSON view marks what is wrong at its line, and completes fields and values', async () => {
-  await open('/templates/shopping?view=json')
-  await page.getByTestId('json-text').waitFor()
+  await open('/templates/shopping')
+  await page.getByTestId('setting-footer-text').locator('textarea').focus()
+  await page.getByText('JSON', { exact: true }).click()
+  // The text begins at the part that is selected, far below its first line.
+  await eventually(() => page.getByTestId('json-text').textContent()).toContain('"footer"')
   await eventually(() => page.getByTestId('json-state').getAttribute('data-faults')).toBe('0')
   await paste(brokenText)
   const faults = page.getByTestId('json-faults').locator('button')

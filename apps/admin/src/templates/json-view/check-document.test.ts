@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import type { EditorPart } from '../editor-state.ts'
 import { checkDocument, outerSchema } from './check-document.ts'
 import { contentOf, documentText } from './json-document.ts'
-import { firstBreak, rangeOfPath } from './json-place.ts'
+import { firstBreak, partTypeAt, rangeOfPath } from './json-place.ts'
 import { documentSchemas } from './template-json.constant.ts'
 
 const shopId = 7
@@ -101,4 +101,15 @@ test('[TP7] a type that is there twice, and text that is no JSON', () => {
 test('parts come in the order in which they print', () => {
   const { parts } = contentOf({ parts: [{ ...footer, sortWeight: 5 }, items] }, base)
   expect(parts.map(({ type }) => type)).toEqual(['footer', 'items'])
+})
+
+test('the cursor is in a part, in its settings, or in none', () => {
+  const text = documentText(base.content)
+  const state = EditorState.create({ doc: text, extensions: [json()] })
+  const tree = ensureSyntaxTree(state, text.length, 1_000)!
+  const typeAt = (words: string) => partTypeAt(tree, state.doc, text.indexOf(words) + 2)
+  expect(typeAt('order.no')).toBe('items')
+  expect(typeAt('setting.text')).toBe('footer')
+  expect(typeAt('"params"')).toBe('footer')
+  expect(typeAt('"parts"')).toBeUndefined()
 })

@@ -57,7 +57,12 @@ export interface CodeHandle {
   readonly text: () => string
   readonly setText: (text: string) => void
   readonly setFaults: (faults: readonly PlacedFault[]) => void
+  /** Puts the cursor there, and the focus too. */
   readonly goTo: (at: number) => void
+  /** Brings a place into sight, at the top. */
+  readonly show: (at: number) => void
+  /** Where the cursor is. */
+  readonly cursor: () => number
   /** The syntax of the whole text. */
   readonly tree: () => { readonly tree: Tree; readonly doc: Text } | undefined
 }
@@ -69,6 +74,8 @@ interface CodeEditorProps {
   readonly completion: Extension
   readonly handle: RefObject<CodeHandle | null>
   readonly onChange: () => void
+  /** A person has moved the cursor, by hand or by typing. */
+  readonly onCursor: () => void
 }
 
 /** Parsing a text of 100 kB takes a fraction of it. */
@@ -95,6 +102,10 @@ function handleOf(view: EditorView): CodeHandle {
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
       view.focus()
     },
+    show: (at) => {
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: 'start', yMargin: 8 }) })
+    },
+    cursor: () => view.state.selection.main.head,
     tree: () => {
       const tree = ensureSyntaxTree(view.state, view.state.doc.length, parseMsMax)
       return tree === null ? undefined : { tree, doc: view.state.doc }
@@ -103,10 +114,10 @@ function handleOf(view: EditorView): CodeHandle {
 }
 
 /** A text editor for JSON. The text is its own: others read it when told of a change, and set it when it changes elsewhere. */
-export function CodeEditor({ text, label, readOnly, completion, handle, onChange }: CodeEditorProps) {
+export function CodeEditor({ text, label, readOnly, completion, handle, onChange, onCursor }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null)
-  const listener = useRef(onChange)
-  listener.current = onChange
+  const listener = useRef({ onChange, onCursor })
+  listener.current = { onChange, onCursor }
   const first = useRef({ text, label, completion })
   const writable = useRef(new Compartment())
   const view = useRef<EditorView>(null)
@@ -136,7 +147,8 @@ export function CodeEditor({ text, label, readOnly, completion, handle, onChange
         keys,
         EditorView.contentAttributes.of({ 'aria-label': first.current.label, 'data-testid': 'json-text' }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) listener.current()
+          if (update.docChanged) listener.current.onChange()
+          if (update.selectionSet && update.view.hasFocus) listener.current.onCursor()
         }),
         writable.current.of(EditorState.readOnly.of(false)),
       ],

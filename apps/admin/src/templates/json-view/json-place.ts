@@ -92,3 +92,14 @@ export function firstBreak(tree: Tree): TextRange | undefined {
   })
   return found
 }
+
+/** The type of the part that a place of the text is in, or in whose settings. */
+export function partTypeAt(tree: Tree, doc: Text, at: number): string | undefined {
+  let entry: SyntaxNode | undefined
+  for (let node: SyntaxNode | null = tree.resolveInner(at, -1); node !== null; node = node.parent) {
+    if (node.name === 'Object' && node.parent?.name === 'Array' && pathOfNode(node, doc).length === 2) entry = node
+  }
+  const type = entry && childAt(entry, 'type', doc)
+  const value = type?.lastChild
+  return value?.name === 'String' ? doc.sliceString(value.from + 1, value.to - 1) : undefined
+}

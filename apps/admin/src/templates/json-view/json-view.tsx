@@ -1,6 +1,6 @@
 import { Validator } from '@cfworker/json-schema'
 import { Button } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEditor } from '../editor-context.tsx'
 import type { EditorContent } from '../editor-state.ts'
@@ -9,7 +9,7 @@ import { type CheckedDocument, checkDocument, outerSchema } from './check-docume
 import { CodeEditor, type CodeHandle, completionOf, type PlacedFault } from './code-editor.tsx'
 import { completeJson } from './complete-json.ts'
 import { type DocumentFault, documentText } from './json-document.ts'
-import { firstBreak, rangeOfPath } from './json-place.ts'
+import { firstBreak, partTypeAt, rangeOfPath } from './json-place.ts'
 import styles from './json-view.module.css'
 import { placeholdersOf } from './placeholder-choices.ts'
 import { documentSchemas } from './template-json.constant.ts'
@@ -96,11 +96,34 @@ function useDocument() {
   return { start, handle, faults, onChange, tidy: () => handle.current?.setText(documentText(state.content)) }
 }
 
+/** The part that is selected is where the text begins; the part that the cursor is in is the one that is selected. */
+function useCursor(handle: RefObject<CodeHandle | null>) {
+  const { state, dispatch } = useEditor()
+  const selected = state.selection?.type
+  const first = useRef({ selected, parts: state.content.parts })
+  useEffect(() => {
+    const { selected: type, parts } = first.current
+    const index = parts.findIndex((part) => part.type === type)
+    const syntax = handle.current?.tree()
+    if (index < 0 || syntax === undefined) return
+    handle.current?.show(rangeOfPath(syntax.tree, syntax.doc, ['parts', index]).from)
+  }, [handle])
+  return (): void => {
+    const code = handle.current
+    const syntax = code?.tree()
+    if (code === null || syntax === undefined) return
+    const type = partTypeAt(syntax.tree, syntax.doc, code.cursor())
+    const isPart = state.content.parts.some((part) => part.type === type)
+    if (type !== undefined && isPart && type !== selected) dispatch({ kind: 'select', selection: { type, path: [] } })
+  }
+}
+
 /** The template as JSON, with completion by its schema, and everything that is wrong with it at its line. */
 export function JsonView() {
   const { t, i18n } = useTranslation('templates')
   const { state, sample, mayEdit } = useEditor()
   const { start, handle, faults, onChange, tidy } = useDocument()
+  const onCursor = useCursor(handle)
   const newest = useRef({ state, sample, language: i18n.language })
   newest.current = { state, sample, language: i18n.language }
   const completion = useMemo(
@@ -131,6 +154,7 @@ export function JsonView() {
         completion={completion}
         handle={handle}
         onChange={onChange}
+        onCursor={onCursor}
       />
       <p className={styles.soft} role="status" data-testid="json-state" data-faults={faults.length}>
         {faults.length === 0 ? t('json.noFaults') : t('json.faults', { count: faults.length })}

@@ -233,7 +233,7 @@ function PictureControls({ pixels, part }: { readonly pixels: PicturePixels; rea
   const set = (key: string, value: SettingValue): void => dispatch({ kind: 'setSetting', type: part.type, key, value })
   const width = fieldOf('width')
   const choices = ditherChoices(part.fields)
-  const inMm = (dots: number | undefined) => t('simple.logo.widthOf', { mm: mmOfDots(dots ?? 0), dots: dots ?? 0 })
+  const inMm = (dots: number) => t('simple.logo.widthOf', { mm: mmOfDots(dots), dots })
   return (
     <>
       <Dots pixels={pixels} look={look} />
@@ -246,7 +246,8 @@ function PictureControls({ pixels, part }: { readonly pixels: PicturePixels; rea
             max={width.max ?? 576}
             step={8}
             value={widthDots}
-            tooltip={{ formatter: inMm }}
+            tooltip={{ formatter: null }}
+            ariaValueTextFormatterForHandle={inMm}
             onChange={(dots) => set('width', dots)}
           />
           <span className={styles.value}>{inMm(widthDots)}</span>
@@ -272,6 +273,7 @@ function PictureControls({ pixels, part }: { readonly pixels: PicturePixels; rea
           <span id={`${ids}threshold`}>{t('simple.logo.threshold')}</span>
           <Slider
             aria-labelledby={`${ids}threshold`}
+            tooltip={{ formatter: null }}
             min={1}
             max={255}
             value={threshold}
