@@ -28,6 +28,12 @@ describe('readTemplate()', () => {
     expect(issueOf({})?.path).toBe('template.layouts')
   })
 
+  test('[TP8] JSON text of any depth is an issue', () => {
+    for (const depth of [100, 20_000]) {
+      expect(issueOf(`${'['.repeat(depth)}${']'.repeat(depth)}`)).toMatchObject({ path: 'template', code: 'too_deep' })
+    }
+  })
+
   test('tells broken JSON from an unknown name', () => {
     expect(issueOf('{"layouts":')).toMatchObject({ code: 'bad_json' })
     const unknown = issueOf('recipt')

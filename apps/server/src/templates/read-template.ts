@@ -15,6 +15,10 @@ export function readTemplate(
   if (typeof given === 'string' && (given.trim() === '' || namedBusiness(given) !== undefined)) return { ok: true }
   const template = typeof given === 'string' ? givenTemplate(given) : given
   if (typeof template === 'string') return { ok: false, issues: [notATemplate(template, path)] }
+  if (isTooDeep(template)) {
+    const message = `nested deeper than ${depthMax} levels / 嵌套超过 ${depthMax} 层`
+    return { ok: false, issues: [{ path, code: 'too_deep', message }] }
+  }
   try {
     compiledTemplate(template)
     return { ok: true }
@@ -22,6 +26,19 @@ export function readTemplate(
     if (!(error instanceof EngineError)) throw error
     return { ok: false, issues: issuesOf(error, path) }
   }
+}
+
+/** As deep as a request may be: a document comes in one, and JSON text is none until it is read here. */
+const depthMax = 64
+
+/** Walks without recursion, because what it guards against is depth. */
+function isTooDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > depthMax) return true
+    level = level.flatMap((node) => (typeof node === 'object' && node !== null ? Object.values(node) : []))
+  }
+  return false
 }
 
 function issuesOf(error: EngineError, path: string): Issue[] {
