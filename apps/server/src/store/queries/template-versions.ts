@@ -99,11 +99,13 @@ export async function findTemplateVersion(
   version: number,
 ): Promise<TemplateVersionRow | null> {
   const { versions, columns, where, values } = of(owner)
-  return await connection.kept(
+  const found = await connection.kept(
     `select ${columns} from ${versions} where ${where} and version = ?`,
     [...values(business), version],
-    ([stored]: readonly StoredVersion[]) => (stored === undefined ? null : loadVersion(stored)),
+    // That there is none is not remembered: whoever has locked the business may know of it before the notice is here.
+    ([stored]: readonly StoredVersion[]) => stored && loadVersion(stored),
   )
+  return found ?? null
 }
 
 /** Newest first. */
