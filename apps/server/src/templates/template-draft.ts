@@ -76,14 +76,14 @@ export async function changeDraft(tx: TenantWrites, change: DraftChange): Promis
   return { ok: true, revision: await tx.countDraftChange(business) }
 }
 
-/** Makes the draft what is published, in a unit of its caller's. */
+/** Makes the draft what was published last, to all or to a share, in a unit of its caller's. */
 export async function discardDraft(
   tx: TenantWrites,
   business: Business,
   { actor, now }: { readonly actor: string; readonly now: EpochMs },
 ): Promise<void> {
   const release = await tx.lockTemplate(business)
-  const published = await shopLayer(tx, business, release?.currentVersion ?? 0)
+  const published = await shopLayer(tx, business, release?.rolloutVersion ?? release?.currentVersion ?? 0)
   await tx.replaceDraftParts(business, published.parts)
   await tx.replaceDraftParams(business, published.settings)
   await tx.countDraftChange(business)

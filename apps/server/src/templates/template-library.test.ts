@@ -156,6 +156,14 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
       expect(release).toMatchObject({ currentVersion: 6, earlierVersions: [5, 4, 3, 2, 1, 0] })
     })
 
+    test('[TP33] who has asked for a version too early publishes after it all the same', async () => {
+      for (let version = 1; version < 40; version += 2) {
+        expect(await elsewhere.templateVersion(business, version)).toBeNull()
+        expect(await publish(shop, `${version}`)).toBe(version)
+        expect(await publish(elsewhere, `${version + 1}`)).toBe(version + 1)
+      }
+    })
+
     test('two who edit the same draft hear of each other', async () => {
       const { revision } = await readDraft(shop, business)
       const edit = (store: TenantStore, text: string) =>
@@ -196,6 +204,11 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
       await saveDraft(shop, 'second')
       await shop.write(async (tx) => await discardDraft(tx, business, by()))
       expect((await readDraft(shop, business)).parts).toEqual([words('first')])
+      expect(await again()).toMatchObject({ ok: false, reason: 'wrong_state' })
+      await publish(shop, 'for some', 50)
+      await saveDraft(shop, 'fourth')
+      await shop.write(async (tx) => await discardDraft(tx, business, by()))
+      expect((await readDraft(shop, business)).parts).toEqual([words('for some')])
       expect(await again()).toMatchObject({ ok: false, reason: 'wrong_state' })
     })
 
