@@ -1,11 +1,19 @@
+import { AlignCenterOutlined, AlignLeftOutlined, AlignRightOutlined } from '@ant-design/icons'
 import { type FieldFact, fontSizeNames } from '@xiaopiao/engine'
 import { Input, InputNumber, Segmented, Select, Switch } from 'antd'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isFields } from '../content-path.ts'
 
 /** As many short choices stand side by side. */
 const sideBySideMax = 3
 const underlines = [0, 1, 2] as const
+/** What everybody knows by its picture. */
+const choiceIcons: Readonly<Record<string, ReactNode>> = {
+  left: <AlignLeftOutlined />,
+  center: <AlignCenterOutlined />,
+  right: <AlignRightOutlined />,
+}
 
 interface FieldControlProps {
   readonly id: string
@@ -36,9 +44,13 @@ function Choices({ id, choices, chosen, onChoose }: ChoicesProps) {
   if (choices.length > sideBySideMax) {
     return <Select id={id} style={{ width: '100%' }} value={chosen} options={options} onChange={onChoose} />
   }
-  return (
-    <Segmented id={id} aria-labelledby={`${id}-label`} block value={chosen} options={options} onChange={onChoose} />
-  )
+  const shown = options.map(({ value, label }) => {
+    const icon = choiceIcons[value]
+    return icon === undefined
+      ? { value, label }
+      : { value, label: <span aria-label={label}>{icon}</span>, title: label }
+  })
+  return <Segmented id={id} aria-labelledby={`${id}-label`} block value={chosen} options={shown} onChange={onChoose} />
 }
 
 /** `{width: 2, height: 1}` as `2 × 1`, beside the sizes that have names. */

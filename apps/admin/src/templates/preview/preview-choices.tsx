@@ -2,7 +2,7 @@ import { models } from '@xiaopiao/engine'
 import { Select } from 'antd'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type Editor, useEditor } from '../editor-context.tsx'
+import { type Editor, useEditor, useEditorHands } from '../editor-context.tsx'
 import styles from './preview.module.css'
 
 /** Stands for no choice of a model. */
@@ -18,6 +18,7 @@ export function PreviewChoices() {
 
 const Choices = memo(function Choices({ samples, sample, chooseSample, model, chooseModel }: ChoicesProps) {
   const { t, i18n } = useTranslation('templates')
+  const { business } = useEditorHands()
   const inLanguage = ({ zh, en }: { readonly zh: string; readonly en: string }) => (i18n.language === 'en' ? en : zh)
   return (
     <div className={styles.choices}>
@@ -39,7 +40,7 @@ const Choices = memo(function Choices({ samples, sample, chooseSample, model, ch
         showSearch={{ optionFilterProp: 'label' }}
         value={model ?? usual}
         options={[
-          { value: usual, label: t('editor.usualPrinter') },
+          { value: usual, label: business === 'cup_label' ? t('editor.usualLabels') : t('editor.usualPrinter') },
           ...models().map((facts) => ({ value: facts.model, label: inLanguage(facts.name) })),
         ]}
         onChange={(chosen) => chooseModel(chosen === usual ? undefined : chosen)}

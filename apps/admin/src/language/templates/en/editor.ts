@@ -26,6 +26,7 @@ export const editor: TemplateWords['editor'] = {
   paperPicture: 'Preview on {{paper}}: press a line, or use the up and down keys, to select what prints it',
   nothingPrints: 'Nothing will print',
   noSample: 'No sample data',
+  usualLabels: 'Labels, and 58 mm',
   usualPrinter: 'Most, 80 and 58 mm',
   conflict: {
     title: 'Somebody else has just changed the draft',

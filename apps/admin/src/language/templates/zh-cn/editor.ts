@@ -24,6 +24,7 @@ export const editor = {
   paperPicture: '{{paper}}小票预览:点按某一行,或用上下方向键,选中打印它的内容',
   nothingPrints: '什么都不会打印',
   noSample: '没有示例数据',
+  usualLabels: '标签与 58 毫米',
   usualPrinter: '80 与 58 毫米通用',
   conflict: {
     title: '草稿刚刚被别人改过',
