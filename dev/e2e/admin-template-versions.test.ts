@@ -182,7 +182,12 @@ test('[TP33] a draft is published for a tenth of the printers, widened to all, a
   await eventually(() => version.getAttribute('data-state')).toBe('current')
   expect(await summary()).toMatchObject({ version: '0.1', rollout: null })
   expect(await merged()).toContain('周三会员日')
+  // The button that was pressed has gone; the keyboard is in the panel all the same.
+  await page.getByRole('dialog', { name: '把第 1 版用于全部打印机?' }).waitFor({ state: 'hidden' })
+  const panel = page.getByTestId('versions-panel')
+  await eventually(() => panel.evaluate((element) => element.contains(document.activeElement))).toBe(true)
   await page.keyboard.press('Escape')
+  await panel.waitFor({ state: 'hidden' })
 })
 
 test('[TP33] what others publish arrives without a reload; one step leads back', async () => {

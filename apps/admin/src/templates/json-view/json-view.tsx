@@ -16,7 +16,7 @@ import { documentSchemas } from './template-json.constant.ts'
 import { useFaultWords } from './use-fault-words.ts'
 
 /** A pause in typing this long is looked at. */
-const checkAfterMs = 200
+const checkAfterMs = 80
 
 /** What was left in the view with mistakes that keep it from being a template, by what the editor had then. */
 const leftBehind = new WeakMap<EditorContent, string>()
