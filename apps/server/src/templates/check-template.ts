@@ -1,4 +1,4 @@
-import { EngineError, encode, type MergedParts, placeInParts, prepare } from '@xiaopiao/engine'
+import { EngineError, encode, type MergedParts, placeInParts, prepare, type ResolvedDocument } from '@xiaopiao/engine'
 import type { Business, Issue } from '@xiaopiao/protocol'
 import { compiledTemplate } from './compiled-template.ts'
 import { shippedLibrary } from './library/shipped-library.ts'
@@ -7,6 +7,13 @@ const papers = [
   { paper: 58, model: 'escpos58' },
   { paper: 80, model: 'escpos80' },
 ] as const
+
+/**
+ * The samples are orders of a few items, the longest of their slips 50 lines. All of them are printed while a version is
+ * published, and nothing else is done meanwhile: what the engine's own limits allow would take more than a second.
+ */
+const sampleLinesMax = 1_000
+const sampleCharactersMax = 40_000
 
 /** What keeps a template from being read; paths begin at the part: `items.content[2][0].pagerWeight`. */
 export function issuesOfTemplate(merged: MergedParts): readonly Issue[] {
@@ -25,12 +32,24 @@ export function issuesOfPrinting(business: Business, merged: MergedParts): reado
   for (const { id, data } of shippedLibrary[business].samples) {
     for (const { paper, model } of papers) {
       const issues = issuesOfRun(merged, ` (${id}, ${paper} mm)`, () => {
-        encode(prepare(compiledTemplate(merged.template), data, { paper }), { model, paper })
+        const document = prepare(compiledTemplate(merged.template), data, { paper })
+        checkLength(document)
+        encode(document, { model, paper })
       })
       if (issues.length > 0) return issues
     }
   }
   return []
+}
+
+/** @throws EngineError */
+function checkLength({ lines }: ResolvedDocument): void {
+  let characters = 0
+  for (const { contents } of lines) for (const content of contents) characters += content.length
+  if (lines.length <= sampleLinesMax && characters <= sampleCharactersMax) return
+  const limits = `${sampleLinesMax} lines and ${sampleCharactersMax} characters`
+  const message = `the slip of a sample may have ${limits} / 示例小票不得超过 ${sampleLinesMax} 行、${sampleCharactersMax} 个字符`
+  throw new EngineError('template_error', [{ path: '', code: 'limit_exceeded', message }])
 }
 
 function issuesOfRun(merged: MergedParts, where: string, run: () => void): readonly Issue[] {
