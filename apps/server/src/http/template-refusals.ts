@@ -17,7 +17,7 @@ export function refusalOfDraft(outcome: DraftOutcome): Refusal<'conflict' | 'inv
 /** Why nothing was published. */
 export function refusalOfPublish(
   refused: PublishOutcome & { ok: false },
-): Refusal<'conflict' | 'not_found' | 'wrong_state' | 'template_error'> {
+): Refusal<'conflict' | 'not_found' | 'wrong_state' | 'template_error' | 'quota_exceeded'> {
   switch (refused.reason) {
     case 'conflict':
       return editedMeanwhile
@@ -27,10 +27,17 @@ export function refusalOfPublish(
       return new Refusal('wrong_state', { detail: refused.detail })
     case 'template_error':
       return new Refusal('template_error', { issues: refused.issues })
+    case 'too_many':
+      return new Refusal('quota_exceeded', { detail: tooManyVersions })
   }
 }
 
-type UndoneBy = 'invalid' | 'template_error'
+const tooManyVersions = {
+  zh: '本店已发布的模板版本已达存储上限',
+  en: 'The published versions of this shop take all the room that they may',
+}
+
+type UndoneBy = 'invalid' | 'template_error' | 'quota_exceeded'
 
 /** Undoes the unit that it is thrown in. */
 class UndoneUnit extends Error {
@@ -54,8 +61,20 @@ export function draftOrUndo(outcome: DraftOutcome): void {
   undoWith(outcome.reason, outcome.issues)
 }
 
-/** Runs a unit in which several drafts are changed. @returns why none of them is */
+/** Runs a unit in which several drafts are changed and nothing is published. @returns why none of them is */
 export async function allOrNothing(
+  tenant: TenantStore,
+  unit: (tx: TenantWrites) => Promise<void>,
+): Promise<Refusal<'invalid' | 'template_error'> | undefined> {
+  const refusal = await publishedOrNothing(tenant, unit)
+  if (refusal === undefined) return undefined
+  const { code, issues = [] } = refusal
+  if (code === 'quota_exceeded') throw new Error('a draft that is not published is in no quota')
+  return new Refusal(code, { issues })
+}
+
+/** The same for drafts that are published at once. */
+export async function publishedOrNothing(
   tenant: TenantStore,
   unit: (tx: TenantWrites) => Promise<void>,
 ): Promise<Refusal<UndoneBy> | undefined> {

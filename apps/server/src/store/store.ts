@@ -177,6 +177,8 @@ export interface TenantReads {
   templateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>
   /** Newest first. */
   templateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>>
+  /** Bytes that all versions of the tenant take. */
+  templateVersionBytes(): Promise<number>
   /** The platform's own, which is the same for every tenant. Null: what came with the server. */
   platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null>
   platformTemplateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>

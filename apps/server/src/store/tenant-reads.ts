@@ -43,6 +43,7 @@ import {
   findTemplateRelease,
   findTemplateVersion,
   listTemplateVersions,
+  sumVersionBytes,
 } from './queries/template-versions.ts'
 import { findTenant } from './queries/tenants.ts'
 import { countPrinters, countTasksSince, findTaskCount } from './queries/usage.ts'
@@ -300,6 +301,10 @@ export class TenantReader implements TenantReads {
 
   async templateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>> {
     return await listTemplateVersions(this.connection, this.tenantId, business, page)
+  }
+
+  async templateVersionBytes(): Promise<number> {
+    return await sumVersionBytes(this.connection, this.tenantId)
   }
 
   async platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null> {

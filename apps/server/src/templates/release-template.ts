@@ -25,6 +25,7 @@ export interface PublishRequest extends Actor {
   readonly version?: number | undefined
   /** The revision of the draft that its publisher has seen. */
   readonly revision?: number | undefined
+  readonly versionBytesMax?: number
 }
 
 export interface RollbackRequest extends Actor {
@@ -36,7 +37,7 @@ export interface RollbackRequest extends Actor {
 type Words = { readonly zh: string; readonly en: string }
 
 export type Refused =
-  | { readonly ok: false; readonly reason: 'conflict' | 'not_found' }
+  | { readonly ok: false; readonly reason: 'conflict' | 'not_found' | 'too_many' }
   | { readonly ok: false; readonly reason: 'wrong_state'; readonly detail: Words }
   | { readonly ok: false; readonly reason: 'template_error'; readonly issues: readonly Issue[] }
 
@@ -45,6 +46,12 @@ export type PublishOutcome =
   | Refused
 
 export type RollbackOutcome = { readonly ok: true; readonly release: TemplateReleaseRow } | Refused
+
+/**
+ * Versions stay for good. What a shop writes of its own is a few kilobytes: thousands of versions, and of the largest
+ * drafts hundreds.
+ */
+const versionBytesMax = 100_000_000
 
 const nothingNew = {
   ok: false,
@@ -96,6 +103,9 @@ async function publishDraft(
   const issues = issuesOfPrinting(business, merged)
   if (issues.length > 0) return { ok: false, reason: 'template_error', issues }
   const { parts, settings } = draft
+  if ((await tx.templateVersionBytes()) >= (request.versionBytesMax ?? versionBytesMax)) {
+    return { ok: false, reason: 'too_many' }
+  }
   const version = await tx.insertTemplateVersion({ business, parts, settings, author: actor, note, createdAt: now })
   return await putOut(tx, request, version, released(release, version.version, request.share, now))
 }

@@ -196,6 +196,17 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
       })
     })
 
+    test('[TP33] a shop whose versions take all the room that they may publishes no more, and goes back', async () => {
+      await publish(shop, 'first')
+      await saveDraft(shop, 'second')
+      const publishWithin = (versionBytesMax: number) =>
+        shop.write(async (tx) => await publishTemplate(tx, { business, share: 100, versionBytesMax, ...by() }))
+      expect(await publishWithin(10)).toEqual({ ok: false, reason: 'too_many' })
+      expect((await shopTemplate(shop, business)).version).toBe('shopping@0.1')
+      expect(await publishWithin(10_000)).toMatchObject({ ok: true })
+      expect(await rollBack(shop)).toMatchObject({ ok: true })
+    })
+
     test('what is published already is not published again, and a draft can be given up', async () => {
       const again = () => shop.write(async (tx) => await publishTemplate(tx, { business, share: 100, ...by() }))
       expect(await again()).toMatchObject({ ok: false, reason: 'wrong_state' })

@@ -81,7 +81,7 @@ export const templateRoutes = {
     body: settingsBody,
     status: 200,
     answer: settingRows,
-    problems: ['template_error'],
+    problems: ['template_error', 'quota_exceeded'],
   },
   exportTemplates: {
     method: 'get',
@@ -164,7 +164,7 @@ export const templateRoutes = {
     body: publishBody,
     status: 201,
     answer: templateVersion,
-    problems: ['not_found', 'template_error', 'conflict', 'wrong_state'],
+    problems: ['not_found', 'template_error', 'conflict', 'wrong_state', 'quota_exceeded'],
     idempotent: 'in_unit',
   },
   rollBackTemplate: {

@@ -24,7 +24,14 @@ import { shopPrints, versionView, versionViews } from '../../templates/version-l
 import type { HttpContext } from '../http-context.ts'
 import { Refusal } from '../problem.ts'
 import type { Handlers } from '../route-handler.ts'
-import { allOrNothing, draftOrUndo, refusalOfDraft, refusalOfPublish, undoWith } from '../template-refusals.ts'
+import {
+  allOrNothing,
+  draftOrUndo,
+  publishedOrNothing,
+  refusalOfDraft,
+  refusalOfPublish,
+  undoWith,
+} from '../template-refusals.ts'
 
 type DraftRoutes =
   | 'listTemplates'
@@ -62,7 +69,7 @@ function draftRoutes({ clock }: HttpContext): Pick<Handlers, DraftRoutes> {
       const { rows, publish, note = '' } = body
       const ofBusinesses = Map.groupBy(rows, (row) => row.business)
       const actor = { actor: caller.actor, now: clock.now() }
-      const refused = await allOrNothing(tenant, async (tx) => {
+      const refused = await publishedOrNothing(tenant, async (tx) => {
         // In one order, so that two who change several do not wait for each other.
         for (const [business, chosen] of [...ofBusinesses].toSorted(byBusiness)) {
           const settings = settingsAfter(await tx.draftParams(business), chosen)
@@ -71,6 +78,7 @@ function draftRoutes({ clock }: HttpContext): Pick<Handlers, DraftRoutes> {
           const published = await publishTemplate(tx, { business, note, share: 100, ...actor })
           // Values that are published already are no reason to refuse what else was chosen.
           if (!published.ok && published.reason === 'template_error') undoWith('template_error', published.issues)
+          if (!published.ok && published.reason === 'too_many') undoWith('quota_exceeded', [])
         }
       })
       return refused ?? (await settingRowsView(tenant, undefined))

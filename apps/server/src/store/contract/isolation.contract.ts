@@ -84,6 +84,7 @@ const foreignReads: Record<OwnRead, (reads: TenantReads, foreign: Foreign) => Pr
   draftRevisions: async (reads) => (await reads.draftRevisions()).get('shopping'),
   templateRelease: async (reads) => (await reads.templateRelease('shopping')) ?? undefined,
   templateVersion: async (reads) => (await reads.templateVersion('shopping', 1)) ?? undefined,
+  templateVersionBytes: async (reads) => (await reads.templateVersionBytes()) || undefined,
   templateVersions: async (reads) => (await reads.templateVersions('shopping', { limit: 9 })).rows[0],
 }
 

@@ -49,9 +49,13 @@ export function testTemplates(open: Open): void {
     expect(await shop.templateVersion('shopping', 6)).toBeNull()
     expect(await shop.templateVersion('refund', 1)).toBeNull()
     expect(new Set(listed.map(({ digest }) => digest)).size).toBe(1)
+    const before = await shop.templateVersionBytes()
+    expect(before).toBeGreaterThan(50)
     const settings = [{ type: 'logo', params: { show: false } }]
     const other = await shop.write(async (tx) => await tx.insertTemplateVersion(sampleTemplateVersion({ settings })))
     expect(other).toMatchObject({ version: 6, settings })
+    // Bytes, not characters; '[]' is what the others have chosen.
+    expect(await shop.templateVersionBytes()).toBe((before / 5) * 6 + JSON.stringify(settings).length - 2)
     expect(other.digest).not.toBe(listed[0]?.digest)
   })
 

@@ -130,6 +130,16 @@ export async function listTemplateVersions(
   return { rows, nextCursor }
 }
 
+/** What all versions of a tenant take, of every business. */
+export async function sumVersionBytes(connection: Connection, tenantId: TenantId): Promise<number> {
+  const [sum] = await connection.rows<{ byte_count: number }>(
+    `select coalesce(sum(octet_length(parts) + octet_length(settings)), 0) as byte_count
+     from template_version where tenant_id = ?`,
+    [tenantId],
+  )
+  return Number(sum?.byte_count ?? 0)
+}
+
 /** 0: none. */
 export async function findNewestTemplateVersion(
   connection: Connection,
