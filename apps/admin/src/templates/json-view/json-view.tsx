@@ -55,6 +55,7 @@ function useDocument() {
   const shown = useRef(state.content)
   const [start] = useState(() => leftBehind.get(state.content) ?? documentText(state.content))
   const [faults, setFaults] = useState<readonly LineFault[]>([])
+  const [taken, setTaken] = useState(true)
   const [validator] = useState(() => new Validator({ ...outerSchema(documentSchemas.en) }, '2020-12', false))
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const check = (): void => {
@@ -66,6 +67,7 @@ function useDocument() {
     const found = placedFaults(code, checked, faultWords, t('json.syntax'))
     setFaults(found)
     code.setFaults(found)
+    setTaken(checked.kind === 'content')
     if (checked.kind === 'content') {
       leftBehind.delete(state.content)
       if (!mayEdit || sameContent(checked.content, state.content)) return
@@ -93,7 +95,7 @@ function useDocument() {
       clearTimeout(timer.current)
     }
   }, [])
-  return { start, handle, faults, onChange, tidy: () => handle.current?.setText(documentText(state.content)) }
+  return { start, handle, faults, taken, onChange, tidy: () => handle.current?.setText(documentText(state.content)) }
 }
 
 /** The part that is selected is where the text begins; the part that the cursor is in is the one that is selected. */
@@ -122,7 +124,7 @@ function useCursor(handle: RefObject<CodeHandle | null>) {
 export function JsonView() {
   const { t, i18n } = useTranslation('templates')
   const { state, sample, mayEdit } = useEditor()
-  const { start, handle, faults, onChange, tidy } = useDocument()
+  const { start, handle, faults, taken, onChange, tidy } = useDocument()
   const onCursor = useCursor(handle)
   const newest = useRef({ state, sample, language: i18n.language })
   newest.current = { state, sample, language: i18n.language }
@@ -158,6 +160,7 @@ export function JsonView() {
       />
       <p className={styles.soft} role="status" data-testid="json-state" data-faults={faults.length}>
         {faults.length === 0 ? t('json.noFaults') : t('json.faults', { count: faults.length })}
+        {taken ? null : ` · ${t('json.notTaken')}`}
       </p>
       {faults.length === 0 ? null : (
         <ul className={styles.faults} data-testid="json-faults">

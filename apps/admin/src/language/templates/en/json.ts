@@ -7,6 +7,7 @@ export const json: TemplateWords['json'] = {
   readOnly: 'You can look at this; only the owner of the shop can change it.',
   faults: '{{count}} mistakes',
   noFaults: 'No mistakes',
+  notTaken: 'This text is no template yet: until it is, the preview, saving and publishing go by what was there before',
   line: 'Line {{line}}',
   format: 'Tidy up',
   syntax: 'This is not valid JSON here',

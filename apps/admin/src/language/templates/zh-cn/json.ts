@@ -4,6 +4,7 @@ export const json = {
   readOnly: '您可以查看,但只有店主可以修改。',
   faults: '{{count}} 处错误',
   noFaults: '没有错误',
+  notTaken: '这段文本还不是模板:改好之前,预览、保存和发布用的是之前的内容',
   line: '第 {{line}} 行',
   format: '整理格式',
   syntax: '这里不是合法的 JSON',
