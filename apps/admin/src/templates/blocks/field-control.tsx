@@ -46,9 +46,7 @@ function Choices({ id, choices, chosen, onChoose }: ChoicesProps) {
   }
   const shown = options.map(({ value, label }) => {
     const icon = choiceIcons[value]
-    return icon === undefined
-      ? { value, label }
-      : { value, label: <span aria-label={label}>{icon}</span>, title: label }
+    return icon === undefined ? { value, label } : { value, label: <span title={label}>{icon}</span> }
   })
   return <Segmented id={id} aria-labelledby={`${id}-label`} block value={chosen} options={shown} onChange={onChoose} />
 }
