@@ -24,7 +24,11 @@ function valuesOf(fact: FieldFact): fc.Arbitrary<unknown> {
   switch (fact.kind) {
     case 'integer':
     case 'number':
-      return fc.oneof(fc.integer({ min: Math.floor(fact.min) - 1, max: fact.max + 1 }), fc.constantFrom(fact.min, fact.max), junk)
+      return fc.oneof(
+        fc.integer({ min: Math.floor(fact.min) - 1, max: fact.max + 1 }),
+        fc.constantFrom(fact.min, fact.max),
+        junk,
+      )
     case 'choice':
       return fc.oneof(fc.constantFrom(...fact.choices), junk)
     case 'font_size': {
