@@ -76,6 +76,22 @@ export async function changeDraft(tx: TenantWrites, change: DraftChange): Promis
   return { ok: true, revision: await tx.countDraftChange(business) }
 }
 
+/** Chooses values for some parts of a draft, in a unit of its caller's: null goes back to the defaults. */
+export async function changeSettings(
+  tx: TenantWrites,
+  business: Business,
+  chosen: readonly { readonly type: string; readonly params: TemplateParamsRow['params'] | null }[],
+): Promise<DraftOutcome> {
+  // Before it is read what the others are: somebody may be choosing them on another node.
+  await tx.lockTemplate(business)
+  const after = new Map((await tx.draftParams(business)).map(({ type, params }) => [type, params]))
+  for (const { type, params } of chosen) {
+    if (params === null) after.delete(type)
+    else after.set(type, params)
+  }
+  return await changeDraft(tx, { business, settings: [...after].map(([type, params]) => ({ type, params })) })
+}
+
 /** Makes the draft what was published last, to all or to a share, in a unit of its caller's. */
 export async function discardDraft(
   tx: TenantWrites,

@@ -15,7 +15,7 @@ import { shippedLibrary } from './library/shipped-library.ts'
 import { publishPlatform, rollBackPlatform, sharePlatform } from './platform-release.ts'
 import { publishTemplate, rollBackTemplate } from './release-template.ts'
 import { shopTemplate } from './shop-template.ts'
-import { changeDraft, discardDraft, readDraft } from './template-draft.ts'
+import { changeDraft, changeSettings, discardDraft, readDraft } from './template-draft.ts'
 
 /* The template library over a store, of which PostgreSQL may have two nodes. */
 
@@ -173,6 +173,18 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
       expect(answers.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'conflict' })
       const seen = { business, share: 100, revision, ...by() }
       expect(await shop.write(async (tx) => await publishTemplate(tx, seen))).toEqual({ ok: false, reason: 'conflict' })
+    })
+
+    test('[TP31] two who choose for different parts at once are both heard', async () => {
+      const [one, other] = ['logo', 'footer'] as const
+      const choose = (store: TenantStore, type: string, params: { show: boolean } | null) =>
+        store.write(async (tx) => await changeSettings(tx, business, [{ type, params }]))
+      for (let round = 0; round < 5; round += 1) {
+        await Promise.all([choose(shop, one, { show: false }), choose(elsewhere, other, { show: false })])
+        expect(await shop.draftParams(business)).toHaveLength(2)
+        await Promise.all([choose(shop, one, null), choose(elsewhere, other, null)])
+        expect(await shop.draftParams(business)).toEqual([])
+      }
     })
 
     test('[TP33] what cannot print a sample is not published, and says which part of it is at fault', async () => {

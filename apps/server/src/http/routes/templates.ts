@@ -6,7 +6,6 @@ import {
   type TemplateVersion,
 } from '@xiaopiao/protocol'
 import { LRUCache } from 'lru-cache'
-import type { TemplateParamsRow } from '../../store/rows.ts'
 import type { TenantReads, TenantStore } from '../../store/store.ts'
 import { issuesOfTemplate } from '../../templates/check-template.ts'
 import {
@@ -16,7 +15,7 @@ import {
   rollBackTemplate,
 } from '../../templates/release-template.ts'
 import { type ShopTemplate, shopTemplate, templateOfLayers } from '../../templates/shop-template.ts'
-import { changeDraft, discardDraft, mergedDraft } from '../../templates/template-draft.ts'
+import { changeDraft, changeSettings, discardDraft, mergedDraft } from '../../templates/template-draft.ts'
 import { emptyShopLayer, platformLayerOf } from '../../templates/template-layers.ts'
 import { templateSamples } from '../../templates/template-samples.ts'
 import { baseRowsView, partBodyOf, partRowOf, summaryViews } from '../../templates/template-views.ts'
@@ -72,8 +71,7 @@ function draftRoutes({ clock }: HttpContext): Pick<Handlers, DraftRoutes> {
       const refused = await publishedOrNothing(tenant, async (tx) => {
         // In one order, so that two who change several do not wait for each other.
         for (const [business, chosen] of [...ofBusinesses].toSorted(byBusiness)) {
-          const settings = settingsAfter(await tx.draftParams(business), chosen)
-          draftOrUndo(await changeDraft(tx, { business, settings }))
+          draftOrUndo(await changeSettings(tx, business, chosen))
           if (!publish) continue
           const published = await publishTemplate(tx, { business, note, share: 100, ...actor })
           // Values that are published already are no reason to refuse what else was chosen.
@@ -163,19 +161,6 @@ function publishedRoutes({ clock }: HttpContext): Pick<Handlers, PublishedRoutes
 
 function byBusiness([one]: readonly [Business, unknown], [other]: readonly [Business, unknown]): number {
   return one < other ? -1 : 1
-}
-
-/** What is chosen for the parts of one business once these are: null goes back to the defaults. */
-function settingsAfter(
-  before: readonly TemplateParamsRow[],
-  chosen: readonly { readonly type: string; readonly params: TemplateParamsRow['params'] | null }[],
-): TemplateParamsRow[] {
-  const after = new Map(before.map(({ type, params }) => [type, params]))
-  for (const { type, params } of chosen) {
-    if (params === null) after.delete(type)
-    else after.set(type, params)
-  }
-  return [...after].map(([type, params]) => ({ type, params }))
 }
 
 async function settingRowsView(tenant: TenantStore, only: Business | undefined) {
