@@ -257,6 +257,16 @@ test('blocks and ready parts are put in; data is picked with its type and exampl
   await issues.getByText('A placeholder is written wrongly').waitFor()
   await page.getByTestId('language-switch').click()
   await page.getByTestId('act-remove').click()
+  await row('order_head.content').click()
+  await page.getByTestId('open-palette').click()
+  await page.getByTestId('insert-image').click()
+  const square = '<svg xmlns="http://www.w3.org/2000/svg" width="96" height="96"><circle cx="48" cy="48" r="40"/></svg>'
+  await page
+    .getByTestId('picture-file')
+    .setInputFiles({ name: 'round.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(square) })
+  // A picture is on the paper as the dots that print.
+  await eventually(() => page.getByTestId('paper-80').getByTestId('paper-dots').count()).toBe(1)
+  await page.getByTestId('act-remove').click()
   await page.getByTestId('open-palette').click()
   await page.getByTestId('palette').getByRole('textbox').fill('退款')
   await page

@@ -37,11 +37,6 @@ export function isBlockPath(path: ContentPath): boolean {
   return typeof path.at(-1) === 'number' && typeof path.at(-2) === 'number'
 }
 
-/** The path of the entry that a path lies in: its own, or that of its block's layout. */
-export function entryPathOf(path: ContentPath): ContentPath {
-  return isBlockPath(path) ? path.slice(0, -1) : path
-}
-
 export function kindAt(content: readonly unknown[], path: ContentPath): NodeKind | undefined {
   if (path.length === 0) return 'part'
   const value = valueAt(content, path)
@@ -124,12 +119,8 @@ function shifted(path: ContentPath, at: ContentPath, by: 1 | -1): ContentPath {
   return [...path.slice(0, depth), index + by, ...path.slice(depth + 1)]
 }
 
-export function startsWith(path: ContentPath, prefix: ContentPath): boolean {
+function startsWith(path: ContentPath, prefix: ContentPath): boolean {
   return prefix.every((step, place) => path[place] === step)
-}
-
-export function samePath(one: ContentPath, other: ContentPath): boolean {
-  return one.length === other.length && startsWith(one, other)
 }
 
 export interface MovedContent {

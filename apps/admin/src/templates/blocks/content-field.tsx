@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEditor } from '../editor-context.tsx'
 import type { EditorPart, Selection } from '../editor-state.ts'
+import { PictureChoice } from './picture-choice.tsx'
 import { PlaceholderPicker } from './placeholder-picker.tsx'
 import styles from './properties.module.css'
 import { SettingValueNote, settingIn } from './setting-value.tsx'
@@ -75,7 +76,8 @@ export function ContentField({ id, label, value, part, at, isImage, onChange }: 
           caret.current = [currentTarget.selectionStart, currentTarget.selectionEnd]
         }}
       />
-      {setting === undefined || isImage === false ? null : (
+      {isImage && setting === undefined && mayEdit ? <PictureChoice address={value} onChoose={onChange} /> : null}
+      {setting === undefined || !isImage ? null : (
         <SettingValueNote part={part} settingKey={setting} onFix={(fixed) => onChange(String(fixed))} />
       )}
     </div>

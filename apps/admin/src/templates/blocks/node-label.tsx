@@ -52,7 +52,7 @@ export function nodeIcon(kind: NodeKind, value: unknown): ReactNode {
 }
 
 /** A text as people read it: placeholders are what they name. */
-export function PlaceholderText({ text }: { readonly text: string }) {
+function PlaceholderText({ text }: { readonly text: string }) {
   return textPieces(text).map(({ text: piece, isPlaceholder }, index) =>
     isPlaceholder ? (
       // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have no identity but their place in it.

@@ -58,7 +58,7 @@ function childrenOf(value: Readonly<Record<string, unknown>>, path: string, dept
 }
 
 /** What `path` names in the data, as far as a plain path goes. */
-export function lookUp(data: unknown, path: string): unknown {
+function lookUp(data: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((at, key) => {
     if (Array.isArray(at)) return at[Number(key)]
     return isFields(at) && Object.hasOwn(at, key) ? at[key] : undefined

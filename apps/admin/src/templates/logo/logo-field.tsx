@@ -82,7 +82,7 @@ function Dots({ pixels, look }: { readonly pixels: PicturePixels; readonly look:
   )
 }
 
-function useFaultWords(): (fault: PictureFault) => string {
+export function useFaultWords(): (fault: PictureFault) => string {
   const { t } = useTranslation('templates')
   const megas = (value: number) => (value / 1_000_000).toFixed(1)
   return (fault) => {
@@ -106,7 +106,7 @@ function useFaultWords(): (fault: PictureFault) => string {
 }
 
 /** Choosing, dropping and sending a file. */
-function useUpload(onUploaded: (url: string) => void) {
+export function useUpload(onUploaded: (url: string) => void) {
   const [fault, setFault] = useState<PictureFault>()
   const upload = useAction(
     ({ name, base64 }: PictureFile) => call(routes.uploadImage, { body: { name, content_base64: base64 } }),

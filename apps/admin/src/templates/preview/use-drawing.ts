@@ -29,7 +29,7 @@ function pressesFor(model: string | undefined, business: Business): readonly Pap
   return papers.toSorted((a, b) => b - a).map((paper) => new PaperPress(facts.model, paper))
 }
 
-export function isLabelPrinter({ language }: ModelFacts): boolean {
+function isLabelPrinter({ language }: ModelFacts): boolean {
   return language === 'tspl' || language === 'feie-label'
 }
 
