@@ -20,6 +20,8 @@ import type { CallEngine } from './typed-calls.ts'
 
 /** A release that had to be stopped so often over its calls is given up: the first time may be the device's fault. */
 const faultsMax = 2
+/** After so many answers a fault is forgotten: over months any till is once put to sleep in the middle of a call. */
+const answersForgetting = 500
 
 /** Chooses, changes and replaces engines: what `openEngine()` shows to programs. */
 export class EngineLoader {
@@ -31,6 +33,7 @@ export class EngineLoader {
   readonly #dropped = new Set<string>()
   #slot: EngineSlot | undefined
   #faults = 0
+  #answersSinceFault = 0
   #checking: Promise<CheckResult> | undefined
   /** Whatever changes the storage or the engine, one after the other. */
   #turn: Promise<unknown> = Promise.resolve()
@@ -59,7 +62,13 @@ export class EngineLoader {
   async use<Answer>(print: (call: CallEngine, version: string) => Promise<Answer>): Promise<Answer> {
     if (this.#closed) throw closedFault()
     const { slot } = this
-    return await slot.hold(() => print((name, json) => slot.call(name, json), slot.version))
+    return await slot.hold(() =>
+      print(async (name, json) => {
+        const answer = await slot.call(name, json)
+        this.#noteAnswer(slot)
+        return answer
+      }, slot.version),
+    )
   }
 
   check(): Promise<CheckResult> {
@@ -157,9 +166,16 @@ export class EngineLoader {
     tell(this.#options.onDropped, { version: release.version, ...failure })
   }
 
+  #noteAnswer(slot: EngineSlot): void {
+    if (slot !== this.#slot) return
+    this.#answersSinceFault += 1
+    if (this.#answersSinceFault >= answersForgetting) this.#faults = 0
+  }
+
   #noteFault(slot: EngineSlot, fault: EngineFault): void {
     if (slot !== this.#slot || slot.release === null) return
     this.#faults += 1
+    this.#answersSinceFault = 0
     if (this.#faults < faultsMax) return
     const { release } = slot
     const giveUp = async () => {

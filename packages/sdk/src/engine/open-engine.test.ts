@@ -300,6 +300,21 @@ describe('a bad release', () => {
     expect(await printText(device)).toContain('25.00')
     expect(await device.engine.check()).toEqual({ kind: 'refused', reason: 'failed_before' })
   })
+
+  test('is not given up for two calls without an end that hundreds of prints lie between', async () => {
+    const device = await rig({ limits: { callMs: 1_500 } })
+    device.server.publish(await makeRelease('1.0.0', { spoiledBy: spoiled.hangsLater }))
+    await device.engine.check()
+    const hang = async () => await expect(printText(device, 'please hang')).rejects.toBeInstanceOf(EngineFault)
+    await hang()
+    for (let print = 0; print < 250; print++) await printText(device)
+    await hang()
+    expect(await printText(device)).toContain('25.00')
+    expect(device.engine.version).toBe('1.0.0')
+    await hang()
+    while (device.engine.version === '1.0.0') await new Promise((resolve) => setImmediate(resolve))
+    expect(device.engine.version).toBe('0.9.0')
+  })
 })
 
 describe('a device in trouble', () => {
