@@ -52,6 +52,15 @@ test('what a host cannot run it is not given: the current release, or its own en
   expect(orderForDevice(channel, tooNew, device)).toEqual({ run: 'builtin', reason: 'host_too_old', release: null })
 })
 
+test('a host that the current release asks too much of keeps the newest of those before it that it can run', () => {
+  const device = { tenantId: 1, device: 'till', hostApi: 1 }
+  const current = release('1.3.0', 2)
+  const earlier = [release('1.2.0', 2), release('1.1.0'), release('1.0.0')]
+  expect(versionOf(orderForDevice(channel, { current, rollout: undefined, earlier }, device))).toBe('1.1.0')
+  const newer = { ...device, hostApi: 2 }
+  expect(versionOf(orderForDevice(channel, { current, rollout: undefined, earlier }, newer))).toBe('1.3.0')
+})
+
 test('without a release, and while the kill switch is on, the engine of the app runs', () => {
   const nothing = { current: undefined, rollout: undefined }
   const device = { tenantId: 1, device: 'till', hostApi: 1 }

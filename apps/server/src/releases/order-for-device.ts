@@ -11,10 +11,12 @@ export interface AskingDevice {
   readonly hostApi: number
 }
 
-/** The two releases that a channel names, as far as it names them. */
+/** The releases that a channel names, as far as it names them. */
 export interface ChannelReleases {
   readonly current: EngineReleaseRow | undefined
   readonly rollout: EngineReleaseRow | undefined
+  /** What was current before, the newest first: for hosts that the current one asks too much of. */
+  readonly earlier?: readonly EngineReleaseRow[]
 }
 
 /**
@@ -27,11 +29,16 @@ export function orderForDevice(
   device: AskingDevice,
 ): EngineOrder {
   if (channel?.killed) return builtin.killed
-  const { current, rollout } = releases
-  const offered = [isInRollout(channel, device) ? rollout : undefined, current].filter((one) => one !== undefined)
-  const fitting = offered.find((release) => manifestOf(release).min_host_api <= device.hostApi)
+  const { current, rollout, earlier = [] } = releases
+  const newest = [isInRollout(channel, device) ? rollout : undefined, current].filter((one) => one !== undefined)
+  const offered = [...newest, ...earlier]
+  const fitting = offered.find((release) => fitsHost(release, device.hostApi))
   if (fitting !== undefined) return published(fitting)
   return offered.length === 0 ? builtin.nothing_published : builtin.host_too_old
+}
+
+export function fitsHost(release: EngineReleaseRow, hostApi: number): boolean {
+  return manifestOf(release).min_host_api <= hostApi
 }
 
 /** The same device gets the same answer, and a share that grows keeps the devices that it had. */

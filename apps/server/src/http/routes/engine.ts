@@ -6,7 +6,7 @@ import {
   setKilled,
 } from '../../releases/change-channel.ts'
 import { checkUpload } from '../../releases/check-upload.ts'
-import { manifestOf, orderForDevice } from '../../releases/order-for-device.ts'
+import { fitsHost, manifestOf, orderForDevice } from '../../releases/order-for-device.ts'
 import { releaseView } from '../../releases/release-view.ts'
 import type { EngineChannelRow, EngineReleaseRow } from '../../store/rows.ts'
 import type { TenantAudit } from '../../store/store.ts'
@@ -43,11 +43,12 @@ function deviceRoutes({ store, clock }: HttpContext): Pick<Handlers, DeviceRoute
   return {
     async readEngineManifest({ query, tenant }) {
       const channel = (await acrossTenants.engineChannels()).find((one) => one.channel === query.channel)
-      const releases = {
-        current: await releaseOf(channel?.currentVersion),
-        rollout: await releaseOf(channel?.rolloutVersion),
-      }
       const { device, host_api: hostApi } = query
+      const current = await releaseOf(channel?.currentVersion)
+      const rollout = await releaseOf(channel?.rolloutVersion)
+      const isTooNew = current !== undefined && !fitsHost(current, hostApi)
+      const before = isTooNew ? await Promise.all((channel?.earlierVersions ?? []).map(releaseOf)) : []
+      const releases = { current, rollout, earlier: before.filter((one) => one !== undefined) }
       return orderForDevice(channel, releases, { tenantId: tenant.tenantId, device, hostApi })
     },
     async readEngineCode({ params, headers }) {
