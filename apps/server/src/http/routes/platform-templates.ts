@@ -1,6 +1,7 @@
 import type { Business, TemplateVersion } from '@xiaopiao/protocol'
 import type { TemplateReleaseRow, TemplateVersionRow } from '../../store/rows.ts'
 import type { DecidePlatformTemplate, TenantAudit } from '../../store/store.ts'
+import { shippedLibrary } from '../../templates/library/shipped-library.ts'
 import {
   issuesOfPlatformRows,
   type PlatformRefusal,
@@ -8,7 +9,7 @@ import {
   rollBackPlatform,
   sharePlatform,
 } from '../../templates/platform-release.ts'
-import { platformLayer } from '../../templates/template-layers.ts'
+import { completeParts, platformLayer } from '../../templates/template-layers.ts'
 import { partRowOf, rowOf } from '../../templates/template-views.ts'
 import { type VersionSource, versionView, versionViews } from '../../templates/version-list.ts'
 import { defaultTenantId } from '../../tenants/ensure-default-tenant.ts'
@@ -27,7 +28,11 @@ type PlatformRoutes =
 export function platformTemplateRoutes({ store, clock }: HttpContext): Pick<Handlers, PlatformRoutes> {
   const { acrossTenants } = store
   const sourceOf = (business: Business): VersionSource => ({
-    find: async (version) => await acrossTenants.platformTemplateVersion(business, version),
+    find: async (version) => {
+      if (version <= 0) return shippedRow(business, null)
+      const row = await acrossTenants.platformTemplateVersion(business, version)
+      return row === null ? null : completeRow(row)
+    },
     prints: async (version) => await acrossTenants.templatePrints(`${business}@${version}.0`),
   })
   const auditOf = (actor: string, action: string, detail: TenantAudit['row']['detail']): TenantAudit => ({
@@ -46,7 +51,11 @@ export function platformTemplateRoutes({ store, clock }: HttpContext): Pick<Hand
     if ('refused' in changed) return new Refusal('wrong_state', { detail: changed.refused })
     const release = await acrossTenants.platformTemplateRelease(business)
     const row = changed.version ?? (await acrossTenants.platformTemplateVersion(business, about(release)))
-    return await versionView(row ?? shippedRow(business, release), release, sourceOf(business))
+    return await versionView(
+      row === null ? shippedRow(business, release) : completeRow(row),
+      release,
+      sourceOf(business),
+    )
   }
   return {
     async readPlatformTemplate({ params }) {
@@ -72,7 +81,8 @@ export function platformTemplateRoutes({ store, clock }: HttpContext): Pick<Hand
     async listPlatformTemplateVersions({ params, query }) {
       const { business } = params
       const page = await acrossTenants.platformTemplateVersions(business, query)
-      return await versionViews(page, await acrossTenants.platformTemplateRelease(business), sourceOf(business))
+      const complete = { ...page, rows: page.rows.map(completeRow) }
+      return await versionViews(complete, await acrossTenants.platformTemplateRelease(business), sourceOf(business))
     },
     async sharePlatformTemplate({ params, body, caller }) {
       const { business } = params
@@ -98,6 +108,12 @@ function currentOf(release: TemplateReleaseRow | null): number {
 
 /** Version 0: what came with the server, which nobody has published. */
 function shippedRow(business: Business, release: TemplateReleaseRow | null): TemplateVersionRow {
-  const nothing = { version: 0, parts: [], settings: [], note: '', digest: '' }
-  return { business, ...nothing, author: 'xiaopiao', createdAt: release?.updatedAt ?? 0 }
+  const { parts } = shippedLibrary[business]
+  const createdAt = release?.updatedAt ?? 0
+  return { business, version: 0, parts, settings: [], author: 'xiaopiao', note: '', createdAt, digest: '' }
+}
+
+/** With the names and fields that it left to the shipped parts, so that they do not count as differences. */
+function completeRow(row: TemplateVersionRow): TemplateVersionRow {
+  return { ...row, parts: completeParts(row.business, row.parts) }
 }
