@@ -14,7 +14,7 @@ const merged = (version: string): MergedTemplate => ({
 })
 
 /** A server whose answers the test gives, one question at a time. */
-function shelfOf() {
+function shelfOf(now = () => 0) {
   const asked: { etag: string | undefined; answer: (version: string) => void; fail: () => void }[] = []
   const ask: AskTemplate = (_business, etag) =>
     new Promise((resolve, reject) => {
@@ -31,7 +31,7 @@ function shelfOf() {
   const news: string[] = []
   const onNew = ({ version }: MergedTemplate): void => void news.push(version)
   const storage = memoryStorage()
-  const shelf = new TemplateShelf({ ask, storage, clock: systemClock, suffix: '', onNew, onStorageFailed })
+  const shelf = new TemplateShelf({ ask, storage, clock: { ...systemClock, now }, suffix: '', onNew, onStorageFailed })
   const question = async (index: number) => {
     while (asked[index] === undefined) await new Promise((resolve) => setImmediate(resolve))
     return asked[index]
@@ -54,6 +54,31 @@ test('[TP33] an answer that was on its way when the template changed does not co
   expect(await shelf.take('shopping')).toMatchObject({ source: 'current', merged: { version: '0.2' } })
   expect(asked).toHaveLength(2)
   expect(news).toEqual(['0.1', '0.2'])
+})
+
+test('[TP33] what a node answered that may not have heard of the change is asked for once more, when it has', async () => {
+  let now = 1_000
+  const { shelf, question, asked } = shelfOf(() => now)
+  shelf.noteLive(true)
+  const first = shelf.take('shopping')
+  const before = await question(0)
+  before.answer('0.1')
+  await first
+  shelf.doubt('shopping')
+  const tooEarly = await question(1)
+  tooEarly.answer('0.1')
+  expect(await shelf.take('shopping')).toMatchObject({ source: 'current', merged: { version: '0.1' } })
+  now += 5_999
+  await shelf.take('shopping')
+  expect(asked).toHaveLength(2)
+  now += 1
+  const later = shelf.take('shopping')
+  const again = await question(2)
+  again.answer('0.2')
+  expect(await later).toMatchObject({ source: 'current', merged: { version: '0.2' } })
+  now += 60_000
+  await shelf.take('shopping')
+  expect(asked).toHaveLength(3)
 })
 
 test('many prints ask once', async () => {

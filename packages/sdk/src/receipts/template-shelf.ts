@@ -33,6 +33,9 @@ interface Place {
   isCurrent: boolean
   /** Counts what made the entry doubtful, so that an answer that was on its way then does not count as current. */
   doubts: number
+  /** When it was made doubtful last, and when the question was asked that was answered last. */
+  doubtedAt: number
+  askedAt: number
   /** The question that is on its way, and the doubts that there were when it was asked. */
   asking: { readonly doubts: number; readonly answer: Promise<ProblemError | undefined> } | undefined
   /** When the server was last tried in vain; -Infinity after it answered. */
@@ -43,6 +46,11 @@ interface Place {
 const askMs = { withKept: 1_500, withNone: 10_000 }
 /** A server that just could not be reached is not tried again by each print of a queue. */
 const pauseAfterFailureMs = 10_000
+/**
+ * One node of a server may tell of a change and another answer the question that follows, which has not heard of it: it
+ * asks its database anew after 5 s at the latest. So a template is asked for once more when that is over.
+ */
+const settlingMs = 6_000
 
 export interface ShelfOptions {
   readonly ask: AskTemplate
@@ -81,7 +89,9 @@ export class TemplateShelf {
    */
   async take(business: Business): Promise<ShelvedTemplate> {
     const place = await this.#place(business)
-    if (place.entry !== undefined && place.isCurrent) return { source: 'current', merged: place.entry.merged }
+    if (place.entry !== undefined && place.isCurrent && !this.#mayBeOfBefore(place)) {
+      return { source: 'current', merged: place.entry.merged }
+    }
     const problem = await this.#askUnlessInVain(business, place)
     if (place.entry === undefined) throw problem ?? new ProblemError('unreadable', 0, '')
     const { merged } = place.entry
@@ -100,10 +110,16 @@ export class TemplateShelf {
       if (business !== undefined && name !== business) continue
       place.isCurrent = false
       place.doubts += 1
+      place.doubtedAt = this.#options.clock.now()
       if (!this.#isLive) continue
       place.failedAt = Number.NEGATIVE_INFINITY
       void this.#ask(name, place)
     }
+  }
+
+  #mayBeOfBefore({ askedAt, doubtedAt }: Place): boolean {
+    const settledAt = doubtedAt + settlingMs
+    return askedAt < settledAt && this.#options.clock.now() >= settledAt
   }
 
   async #place(business: Business): Promise<Place> {
@@ -112,6 +128,8 @@ export class TemplateShelf {
       reading: undefined,
       isCurrent: false,
       doubts: 0,
+      doubtedAt: Number.NEGATIVE_INFINITY,
+      askedAt: Number.NEGATIVE_INFINITY,
       asking: undefined,
       failedAt: Number.NEGATIVE_INFINITY,
     }
@@ -154,11 +172,13 @@ export class TemplateShelf {
   async #askOnce(business: Business, place: Place): Promise<ProblemError | undefined> {
     const { entry, doubts } = place
     const isLive = this.#isLive
+    const askedAt = this.#options.clock.now()
     const limits =
       entry === undefined ? { timeoutMs: askMs.withNone, retriesMax: 1 } : { timeoutMs: askMs.withKept, retriesMax: 0 }
     try {
       const news = await this.#options.ask(business, entry?.etag, limits)
       place.failedAt = Number.NEGATIVE_INFINITY
+      place.askedAt = askedAt
       place.isCurrent = isLive && this.#isLive && place.doubts === doubts
       if (news.changed) await this.#keep(business, place, { etag: news.etag, merged: news.answer })
       return undefined
