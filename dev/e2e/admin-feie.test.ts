@@ -1,17 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { routes } from '@xiaopiao/protocol'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ApiClient, apiClient, teaOrder } from '../api-client.ts'
-import { buildAdmin } from '../build-admin.ts'
 import { type FeieCloud, startFeieCloud } from '../emulators/feie-cloud/start-feie-cloud.ts'
-import { type ServerProcess, startServerProcess } from '../server-process.ts'
-import { collectMistakes, openBrowser, signIn } from './browser.ts'
+import type { ServerProcess } from '../server-process.ts'
+import { type AdminShop, openAdminShop, takePicture } from './admin-shop.ts'
+import { signIn } from './browser.ts'
 
-const password = 'tea-and-paper-26'
-const apiKey = 'xp_e2e_9f2c4a7d8b1e4f60'
 const account = { user: 'shop@example.com', ukey: 'Uk3yUk3yUk3yUk3y' }
 const printer = { sn: '316500010', key: 'abcdefgh' }
 const printerName = '前台云打印机'
@@ -21,62 +16,37 @@ const delaySeconds = 12
 const wide = { width: 1280, height: 800 }
 const phone = { width: 390, height: 844 }
 
-let dataDir: string
+let shop: AdminShop
 let cloud: FeieCloud
 let server: ServerProcess
 let browser: Browser
-let context: BrowserContext
 let page: Page
 let api: ApiClient
 let mistakes: readonly string[]
 
 beforeAll(async () => {
-  await buildAdmin()
-  dataDir = await mkdtemp(join(tmpdir(), 'xiaopiao-admin-feie-'))
   cloud = await startFeieCloud(account)
   cloud.addDevice({ ...printer, model: '80mm' })
-  server = await startServerProcess({
-    entry: 'start',
-    dataDir,
-    env: {
-      XIAOPIAO_DEMO: '0',
-      XIAOPIAO_ADMIN_PASSWORD: password,
-      XIAOPIAO_API_KEY: apiKey,
-      XIAOPIAO_FEIE_URL: cloud.url,
-      XIAOPIAO_FEIE_PUBLIC_KEY: cloud.publicKeyPem,
-    },
+  shop = await openAdminShop({
+    viewport: wide,
+    env: { XIAOPIAO_FEIE_URL: cloud.url, XIAOPIAO_FEIE_PUBLIC_KEY: cloud.publicKeyPem },
+    // The shop's computer is an hour fast: whatever counts down must not believe it.
+    onContext: (context) =>
+      context.addInitScript(() => {
+        const real = Date.now
+        Date.now = () => real() + 3_600_000
+      }),
   })
-  api = apiClient(server.url, apiKey)
-  browser = await openBrowser()
-  context = await browser.newContext({ viewport: wide, locale: 'zh-CN' })
-  // The shop's computer is an hour fast: whatever counts down must not believe it.
-  await context.addInitScript(() => {
-    const real = Date.now
-    Date.now = () => real() + 3_600_000
-  })
-  page = await context.newPage()
-  mistakes = collectMistakes(page)
-  await signIn(page, server.url, password)
-  await page.getByRole('link', { name: '打印机', exact: true }).waitFor()
+  ;({ server, browser, page, api, mistakes } = shop)
 })
 
 afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+  await shop?.close()
   await cloud?.close()
-  await rm(dataDir, { recursive: true, force: true })
 })
-
-const open = (path: string) => page.goto(`${server.url}/admin/print${path}`)
-const folder = process.env['XIAOPIAO_PICTURES']
 
 /** What a page shows comes when it comes; on a busy machine later. */
 const eventually = <Seen>(look: () => Promise<Seen>) => expect.poll(look, { timeout: 30_000 })
-
-/** Pictures for the documents, and to look at; only when asked for. */
-async function picture(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
-}
 
 async function fillNewPrinter(key: string): Promise<void> {
   await page.getByLabel('编号 (SN)').fill(printer.sn)
@@ -96,7 +66,7 @@ function payment(externalId: string) {
 }
 
 test('a printer without an account is refused and leads to the settings', async () => {
-  await open('/printers?add=1')
+  await shop.open('/printers?add=1')
   await fillNewPrinter(printer.key)
   await page.getByTestId('save-printer').click()
   const problem = page.getByTestId('printer-problem')
@@ -132,7 +102,7 @@ test('the delay is checked before it is sent, explained by an example, and saved
   await row.locator('input').fill(String(delaySeconds))
   await page.getByTestId('refund-timeline').getByText('12:00:12').waitFor()
   await page.getByRole('link', { name: '延迟与重试' }).click()
-  await picture('admin-settings')
+  await takePicture(page, 'admin-settings')
   await page.getByTestId('save-settings').click()
   await page.getByText('设置已保存').last().waitFor()
   const { data } = await api.call(routes.readConfig)
@@ -140,7 +110,7 @@ test('the delay is checked before it is sent, explained by an example, and saved
 })
 
 test("a wrong KEY shows the vendor's own words; the QR code's text fills both fields and the printer is there", async () => {
-  await open('/printers?add=1')
+  await shop.open('/printers?add=1')
   await fillNewPrinter('wrongkey')
   await page.getByTestId('save-printer').click()
   await page.getByTestId('printer-problem').getByText('识别码不正确').waitFor()
@@ -156,11 +126,11 @@ test("a wrong KEY shows the vendor's own words; the QR code's text fills both fi
   await row.getByText(printerName).waitFor()
   await page.locator('[data-testid=printer-online][data-online=true]').waitFor()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
-  await picture('admin-printers')
+  await takePicture(page, 'admin-printers')
 })
 
 test('[DL5] paid orders count down by the server’s clock; one is cancelled, the other prints, all without a reload', async () => {
-  await open('/tasks')
+  await shop.open('/tasks')
   await payment('SHOP-1001')
   await payment('SHOP-1002')
   const rows = page.locator('tbody tr[data-row-key]')
@@ -177,7 +147,7 @@ test('[DL5] paid orders count down by the server’s clock; one is cancelled, th
   await page.getByRole('dialog').getByRole('button', { name: '取消任务' }).click()
   await first.locator('[data-status=CANCELLED]').waitFor()
   await first.getByText('人工取消').waitFor()
-  await picture('admin-tasks')
+  await takePicture(page, 'admin-tasks')
   await second.locator('[data-status=SUCCESS]').waitFor({ timeout: 60_000 })
   expect(cloud.printed(printer.sn)).toHaveLength(1)
   expect(cloud.printed(printer.sn)[0]?.content).toContain('珍珠奶茶')
@@ -185,7 +155,7 @@ test('[DL5] paid orders count down by the server’s clock; one is cancelled, th
 
 test('the printed task shows its paper and its whole life; the order shows the remark and its course', async () => {
   const [printed] = (await api.call(routes.listTasks, { query: { status: 'SUCCESS' } })).data
-  await open(`/tasks/${printed!.task_id}`)
+  await shop.open(`/tasks/${printed!.task_id}`)
   const paper = page.getByTestId('paper-picture')
   await paper.waitFor()
   await eventually(() =>
@@ -195,8 +165,8 @@ test('the printed task shows its paper and its whole life; the order shows the r
   await history.getByText('设备已确认打印').waitFor()
   await history.getByText('订单支付').waitFor()
   await page.getByText(`${printed!.vendor_job_id}`).first().waitFor()
-  await picture('admin-task')
-  await open(`/orders/${printed!.order_id}`)
+  await takePicture(page, 'admin-task')
+  await shop.open(`/orders/${printed!.order_id}`)
   await page.getByTestId('print-remark').getByText('小票已打印').waitFor()
   await page.getByTestId('order-timeline').getByText('支付成功').waitFor()
   await page.getByTestId('order-timeline').getByText('小票已打印').waitFor()
@@ -207,7 +177,7 @@ test('a task that cannot print says why and what to do, in the list and on its p
   const [known] = (await api.call(routes.listPrinters)).data
   await api.call(routes.updatePrinter, { params: { id: known!.id }, body: { printer_status: 'INACTIVE' } })
   const task = await api.call(routes.print, { body: { content: '等一等', printer_sn: printer.sn } })
-  await open(`/tasks?printer_sn=${printer.sn}&status=PENDING`)
+  await shop.open(`/tasks?printer_sn=${printer.sn}&status=PENDING`)
   await page.getByTestId(`task-row-${task.id}`).click()
   const advice = page.getByTestId('task-advice')
   await advice.getByText('在打印机页面启用它').waitFor()
@@ -217,7 +187,7 @@ test('a task that cannot print says why and what to do, in the list and on its p
 })
 
 test('the filter lives in the address: a reload and the way back from a task keep it', async () => {
-  await open('/tasks?status=CANCELLED&period=today')
+  await shop.open('/tasks?status=CANCELLED&period=today')
   const rows = page.locator('tbody tr[data-row-key]')
   await eventually(() => rows.count()).toBe(1)
   await rows.first().getByRole('link').first().click()
@@ -248,19 +218,19 @@ test.each([
   if (name === 'wide') await page.getByTestId('language-switch').click()
   await page.setViewportSize(viewport)
   for (const [path, words] of screens) {
-    await open(path)
+    await shop.open(path)
     await page.getByText(words).filter({ visible: true }).first().waitFor()
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     expect(overflow, path).toBe(0)
-    await picture(`${name}${path.replaceAll(/\W+/g, '-')}`)
+    await takePicture(page, `${name}${path.replaceAll(/\W+/g, '-')}`)
   }
 })
 
 test('keys are shown once and can be deleted; the page is used by keyboard', async () => {
   await page.setViewportSize(wide)
-  await open('/settings/keys')
+  await shop.open('/settings/keys')
   await page.getByTestId('add-key').focus()
   await page.keyboard.press('Enter')
   await page.getByLabel('Name').fill('Back office')
@@ -299,7 +269,7 @@ test('a viewer sees the shop and is offered nothing that would be refused', asyn
 })
 
 test('deleting a printer says what becomes of its tasks, and takes it out of the vendor’s account', async () => {
-  await open('/printers')
+  await shop.open('/printers')
   const [known] = (await api.call(routes.listPrinters)).data
   await page.getByRole('button', { name: `Actions for ${printerName}` }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()

@@ -1,37 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { routes } from '@xiaopiao/protocol'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ApiClient, apiClient, teaOrder } from '../api-client.ts'
-import { buildAdmin } from '../build-admin.ts'
+import { type ApiClient, teaOrder } from '../api-client.ts'
 import { type NetworkPrinter, startNetworkPrinter } from '../emulators/network-printer.ts'
-import { type ServerProcess, startServerProcess } from '../server-process.ts'
-import { collectMistakes, openBrowser, signIn } from './browser.ts'
+import { type AdminShop, openAdminShop, takePicture } from './admin-shop.ts'
 
-const password = 'tea-and-paper-26'
-const apiKey = 'xp_e2e_5b1e9d20c7a84c36'
-
-let dataDir: string
+let shop: AdminShop
 let device: NetworkPrinter
-let server: ServerProcess
-let browser: Browser
-let context: BrowserContext
 let page: Page
 let api: ApiClient
 let mistakes: readonly string[]
 
 beforeAll(async () => {
-  await buildAdmin()
-  dataDir = await mkdtemp(join(tmpdir(), 'xiaopiao-admin-reprint-'))
   device = await startNetworkPrinter()
-  server = await startServerProcess({
-    entry: 'start',
-    dataDir,
-    env: { XIAOPIAO_DEMO: '0', XIAOPIAO_ADMIN_PASSWORD: password, XIAOPIAO_API_KEY: apiKey },
-  })
-  api = apiClient(server.url, apiKey)
+  shop = await openAdminShop({ viewport: { width: 1280, height: 800 } })
+  ;({ page, api, mistakes } = shop)
   await api.call(routes.createPrinter, {
     body: {
       printer_sn: 'NET-1',
@@ -41,29 +24,15 @@ beforeAll(async () => {
       is_default: true,
     },
   })
-  browser = await openBrowser()
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' })
-  page = await context.newPage()
-  mistakes = collectMistakes(page)
-  await signIn(page, server.url, password)
-  await page.getByRole('link', { name: '打印机', exact: true }).waitFor()
 })
 
 afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+  await shop?.close()
   await device?.close()
-  await rm(dataDir, { recursive: true, force: true })
 })
 
-const open = (path: string) => page.goto(`${server.url}/admin/print${path}`)
-const folder = process.env['XIAOPIAO_PICTURES']
+/** What a page shows comes when it comes; on a busy machine later. */
 const eventually = <Seen>(look: () => Promise<Seen>) => expect.poll(look, { timeout: 30_000 })
-
-/** Pictures for the documents, and to look at; only when asked for. */
-async function picture(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
-}
 
 async function publishFooter(text: string): Promise<void> {
   const body = { business: 'shopping', rows: [{ type: 'footer', content: [[{ content: text }]], sortWeight: 1_400 }] }
@@ -78,16 +47,16 @@ test('[TP33] a task shows its template, and is printed once more with the newest
   const taskId = tasks[0]?.task_id ?? ''
   await publishFooter('夏天见')
 
-  await open(`/tasks/${taskId}`)
+  await shop.open(`/tasks/${taskId}`)
   await eventually(() => page.getByTestId('task-template').textContent()).toBe('shopping@0.1')
   await page.getByTestId('task-template-choice').waitFor()
-  await picture('task-template')
+  await takePicture(page, 'task-template')
   await page.getByTestId('task-reprint').last().click()
   await eventually(() => page.getByTestId('task-template').textContent()).toBe('shopping@0.2')
   await page.getByText('纯文本', { exact: true }).click()
   await eventually(() => page.getByTestId('paper-text').textContent()).toContain('夏天见')
 
-  await open(`/tasks/${taskId}`)
+  await shop.open(`/tasks/${taskId}`)
   await page.getByTestId('task-template-choice').getByText('原来的模板').click()
   await page.getByTestId('task-reprint').last().click()
   await eventually(() => page.getByTestId('paper-text').count()).toBe(0)
@@ -99,12 +68,12 @@ test('[TP33] a task shows its template, and is printed once more with the newest
 })
 
 test('the settings name a template of the library, or take one of their own', async () => {
-  await open('/settings')
+  await shop.open('/settings')
   const row = page.getByTestId('setting-print.receipt_template')
   await row.getByText('默认:购物小票').waitFor()
   await row.getByRole('combobox').click()
   await page.getByTitle('自提单', { exact: true }).click()
-  await picture('setting-template')
+  await takePicture(page, 'setting-template')
   await page.getByRole('button', { name: /保存/ }).click()
   await eventually(async () => {
     const { data } = await api.call(routes.readConfig)

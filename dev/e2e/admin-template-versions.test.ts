@@ -1,22 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { routes, type TemplateFile } from '@xiaopiao/protocol'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ApiClient, apiClient } from '../api-client.ts'
-import { buildAdmin } from '../build-admin.ts'
-import { type ServerProcess, startServerProcess } from '../server-process.ts'
-import { collectMistakes, openBrowser, signIn } from './browser.ts'
+import type { ApiClient } from '../api-client.ts'
+import type { ServerProcess } from '../server-process.ts'
+import { type AdminShop, openAdminShop, takePicture } from './admin-shop.ts'
+import { signIn } from './browser.ts'
 
-const password = 'tea-and-paper-26'
-const apiKey = 'xp_e2e_7d31c0b5a94e4f18'
 const params = { business: 'shopping' }
 
 const laptop = { width: 1280, height: 800 }
 const tablet = { width: 820, height: 1180 }
 
-let dataDir: string
+let shop: AdminShop
 let server: ServerProcess
 let browser: Browser
 let context: BrowserContext
@@ -25,36 +21,14 @@ let api: ApiClient
 let mistakes: readonly string[]
 
 beforeAll(async () => {
-  await buildAdmin()
-  dataDir = await mkdtemp(join(tmpdir(), 'xiaopiao-admin-templates-'))
-  server = await startServerProcess({
-    entry: 'start',
-    dataDir,
-    env: { XIAOPIAO_DEMO: '0', XIAOPIAO_ADMIN_PASSWORD: password, XIAOPIAO_API_KEY: apiKey },
-  })
-  api = apiClient(server.url, apiKey)
-  browser = await openBrowser()
-  context = await browser.newContext({ viewport: laptop, locale: 'zh-CN', acceptDownloads: true })
-  page = await context.newPage()
-  mistakes = collectMistakes(page)
-  await signIn(page, server.url, password)
-  await page.getByRole('link', { name: '模板', exact: true }).waitFor()
+  shop = await openAdminShop({ viewport: laptop, context: { acceptDownloads: true } })
+  ;({ server, browser, context, page, api, mistakes } = shop)
 })
 
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-  await rm(dataDir, { recursive: true, force: true })
-})
+afterAll(() => shop?.close())
 
-const open = (path: string) => page.goto(`${server.url}/admin/print${path}`)
-const folder = process.env['XIAOPIAO_PICTURES']
+/** What a page shows comes when it comes; on a busy machine later. */
 const eventually = <Seen>(look: () => Promise<Seen>) => expect.poll(look, { timeout: 30_000 })
-
-/** Pictures for the documents, and to look at; only when asked for. */
-async function picture(name: string): Promise<void> {
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
-}
 
 /** A logo of 240 x 120 pixels, which is printed dot for dot: nothing is scaled. */
 async function logoFile(): Promise<Buffer> {
@@ -101,12 +75,12 @@ const merged = async () => JSON.stringify((await api.call(routes.readTemplate, {
 const paperText = (width: 80 | 58) => page.getByTestId(`paper-${width}`).first().textContent()
 
 test('every business is listed with what prints now; a template opens in the simple view', async () => {
-  await open('/templates')
+  await shop.open('/templates')
   const cards = page.getByTestId(/^template-/)
   await eventually(() => cards.count()).toBe(12)
   await page.getByTestId('template-shopping').getByText('平台默认').waitFor()
   await eventually(() => page.getByTestId('template-cup_label').locator('img').count()).toBe(1)
-  await picture('templates-list')
+  await takePicture(page, 'templates-list')
   await page.getByTestId('template-shopping').getByRole('link').click()
   await page.getByTestId('simple-mode').waitFor()
   await page.getByTestId('paper-58').waitFor()
@@ -139,7 +113,7 @@ test('[TP20] a logo is shown as the very dots that the server prints, and follow
   await page.keyboard.press('ArrowRight')
   await page.getByTestId('logo-width').getByText('31 毫米 · 248 点').waitFor()
   await page.keyboard.press('ArrowLeft')
-  await picture('templates-logo')
+  await takePicture(page, 'templates-logo')
 })
 
 test('[TP31] the footer is set, parts are left out, and the paper follows at both widths', async () => {
@@ -153,7 +127,7 @@ test('[TP31] the footer is set, parts are left out, and the paper follows at bot
   await eventually(() => part.getAttribute('data-printed')).toBe('false')
   await eventually(async () => ((await paperText(80)) ?? '').length).toBeLessThan(totalBefore)
   await part.getByRole('switch').click()
-  await picture('templates-simple')
+  await takePicture(page, 'templates-simple')
 })
 
 test('[TP33] a draft is published for a tenth of the printers, widened to all, and told in words', async () => {
@@ -161,7 +135,7 @@ test('[TP33] a draft is published for a tenth of the printers, widened to all, a
   const form = page.getByTestId('publish-form')
   await form.getByLabel('说明').fill('换上新 Logo 和页脚')
   await form.getByText('10% 的打印机').click()
-  await picture('templates-publish')
+  await takePicture(page, 'templates-publish')
   await page.getByRole('dialog').getByRole('button', { name: '发布' }).click()
   await form.waitFor({ state: 'hidden' })
   expect(await summary()).toMatchObject({ version: '0.0', rollout: { version: 1, share: 10 }, draft_differs: false })
@@ -173,7 +147,7 @@ test('[TP33] a draft is published for a tenth of the printers, widened to all, a
   await version.locator('summary').click()
   await version.getByText('设置「页脚」').waitFor()
   await version.getByText('图片:默认 → 图片').waitFor()
-  await picture('templates-versions')
+  await takePicture(page, 'templates-versions')
   await version.getByTestId('widen-all').click()
   await page
     .getByRole('dialog', { name: '把第 1 版用于全部打印机?' })
@@ -216,7 +190,7 @@ test('[TP33] what others publish arrives without a reload; one step leads back',
 })
 
 test('a draft is discarded: the editor shows what is published again', async () => {
-  await open('/templates/shopping')
+  await shop.open('/templates/shopping')
   const text = page.getByTestId('setting-footer-text').locator('textarea')
   await eventually(() => text.inputValue()).toBe('第二版页脚')
   await page.getByTestId('open-versions').click()
@@ -244,7 +218,7 @@ const brokenText = `{
 }`
 
 test('[TP7] the JSON view marks what is wrong at its line, and completes fields and values', async () => {
-  await open('/templates/shopping')
+  await shop.open('/templates/shopping')
   await page.getByTestId('setting-footer-text').locator('textarea').focus()
   await page.getByText('JSON', { exact: true }).click()
   // The text begins at the part that is selected, far below its first line.
@@ -258,7 +232,7 @@ test('[TP7] the JSON view marks what is wrong at its line, and completes fields 
   ])
   await page.getByTestId('json-faults').getByText('middle').waitFor()
   await page.locator('.cm-lint-marker-error').first().waitFor()
-  await picture('templates-json')
+  await takePicture(page, 'templates-json')
   await faults.last().click()
   await eventually(() => page.locator('.cm-activeLine').textContent()).toContain('middle')
   await paste(brokenText.replace('"middle"', '""').replace('{{order.no', '{{order.no}}'))
@@ -267,7 +241,7 @@ test('[TP7] the JSON view marks what is wrong at its line, and completes fields 
   for (let step = 0; step < '"textAlign": "'.length; step++) await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Control+Space')
   await page.locator('.cm-tooltip-autocomplete').getByText('center').waitFor()
-  await picture('templates-json-completion')
+  await takePicture(page, 'templates-json-completion')
   await page.keyboard.press('Escape')
   await paste(brokenText.replace('"middle"', '"center"').replace('{{order.no', '{{order.no}}'))
   await eventually(() => page.getByTestId('json-state').getAttribute('data-faults')).toBe('0')
@@ -279,7 +253,7 @@ test('[TP7] the JSON view marks what is wrong at its line, and completes fields 
 })
 
 test('templates go into a file and come back as they were', async () => {
-  await open('/templates')
+  await shop.open('/templates')
   const download = page.waitForEvent('download')
   await page.getByTestId('export-templates').click()
   const file = JSON.parse(await readFile(await (await download).path(), 'utf8')) as TemplateFile
@@ -301,7 +275,7 @@ test('templates go into a file and come back as they were', async () => {
     buffer: Buffer.from(JSON.stringify(file)),
   })
   await page.getByTestId('import-contents').getByText('替换草稿').waitFor()
-  await picture('templates-import')
+  await takePicture(page, 'templates-import')
   await page.getByRole('dialog').getByRole('button', { name: '导入' }).click()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
   expect((await api.call(routes.exportTemplates, { query: params })).templates).toEqual(before)
@@ -331,24 +305,24 @@ test.each([
   ['tablet', tablet],
 ] as const)('every view speaks English and fits a %s', async (name, viewport) => {
   await page.setViewportSize(viewport)
-  await open('/templates')
+  await shop.open('/templates')
   if (name === 'laptop') await page.getByTestId('language-switch').click()
   for (const [path, words] of [
     ['/templates', 'Receipt templates'],
     ['/templates/shopping?view=simple', 'The preview follows as you type'],
     ['/templates/shopping?view=json', 'Ctrl+Space completes'],
   ] as const) {
-    await open(path)
+    await shop.open(path)
     await page.getByText(words).first().waitFor()
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     )
     expect(overflow, path).toBe(0)
-    await picture(`templates-${name}${path.replaceAll(/\W+/g, '-')}`)
+    await takePicture(page, `templates-${name}${path.replaceAll(/\W+/g, '-')}`)
   }
   await page.getByTestId('open-versions').click()
   await page.getByTestId('versions-panel').getByText('Every publish is a version').waitFor()
-  await picture(`templates-${name}-versions`)
+  await takePicture(page, `templates-${name}-versions`)
 })
 
 test('the page made no mistakes', () => {

@@ -1,43 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { pageText } from '@xiaopiao/paper'
 import { routes } from '@xiaopiao/protocol'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ApiClient, apiClient } from '../api-client.ts'
-import { buildAdmin } from '../build-admin.ts'
+import type { ApiClient } from '../api-client.ts'
 import { type NetworkPrinter, startNetworkPrinter } from '../emulators/network-printer.ts'
-import { type ServerProcess, startServerProcess } from '../server-process.ts'
-import { collectMistakes, openBrowser, signIn } from './browser.ts'
+import type { ServerProcess } from '../server-process.ts'
+import { type AdminShop, adminPassword, openAdminShop, takePicture } from './admin-shop.ts'
+import { collectMistakes, signIn } from './browser.ts'
 
-const password = 'tea-and-paper-26'
-const apiKey = 'xp_e2e_52fa01c97be34d8e'
 const params = { business: 'shopping' } as const
 
 const laptop = { width: 1280, height: 800 }
 const tablet = { width: 1024, height: 768 }
 const tabletUpright = { width: 768, height: 1024 }
 
-let dataDir: string
+let shop: AdminShop
 let printer: NetworkPrinter
 let server: ServerProcess
 let browser: Browser
-let context: BrowserContext
 let page: Page
 let api: ApiClient
 let mistakes: readonly string[]
 
 beforeAll(async () => {
-  await buildAdmin()
-  dataDir = await mkdtemp(join(tmpdir(), 'xiaopiao-template-editor-'))
   printer = await startNetworkPrinter()
-  server = await startServerProcess({
-    entry: 'start',
-    dataDir,
-    env: { XIAOPIAO_DEMO: '0', XIAOPIAO_ADMIN_PASSWORD: password, XIAOPIAO_API_KEY: apiKey },
-  })
-  api = apiClient(server.url, apiKey)
+  shop = await openAdminShop({ viewport: laptop })
+  ;({ server, browser, page, api, mistakes } = shop)
   await api.call(routes.createPrinter, {
     body: {
       printer_sn: 'FRONT-80',
@@ -49,28 +37,15 @@ beforeAll(async () => {
       is_default: true,
     },
   })
-  browser = await openBrowser()
-  context = await browser.newContext({ viewport: laptop, locale: 'zh-CN' })
-  page = await context.newPage()
-  mistakes = collectMistakes(page)
-  await signIn(page, server.url, password)
-  await page.getByRole('link', { name: '模板', exact: true }).waitFor()
 })
 
 afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
+  await shop?.close()
   await printer?.close()
-  await rm(dataDir, { recursive: true, force: true })
 })
 
-const folder = process.env['XIAOPIAO_PICTURES']
+/** What a page shows comes when it comes; on a busy machine later. */
 const eventually = <Seen>(look: () => Promise<Seen>) => expect.poll(look, { timeout: 30_000 })
-
-/** Pictures for the documents, and to look at; only when asked for. */
-async function picture(name: string, of: Page = page): Promise<void> {
-  if (folder !== undefined) await of.screenshot({ path: join(folder, `${name}.png`) })
-}
 
 async function openEditor(business: string = params.business, of: Page = page): Promise<void> {
   await of.goto(`${server.url}/admin/print/templates/${business}?view=editor`)
@@ -139,7 +114,7 @@ test('the footer is changed, undone, redone, saved, published, and comes out of 
   await field.fill(footer)
   await eventually(() => paperText(80)).toContain('七夕快乐')
   await eventually(() => paperText(58)).toContain('七夕快乐')
-  await picture('templates-editor')
+  await takePicture(page, 'templates-editor')
   await page.getByTestId('undo').click()
   await eventually(() => paperText(80)).not.toContain('七夕快乐')
   expect(await page.getByTestId('draft-state').getAttribute('data-unsaved')).toBe('false')
@@ -243,7 +218,7 @@ test('blocks and ready parts are put in; data is picked with its type and exampl
   await picker.getByRole('textbox').fill('total_amount')
   const amount = picker.locator('[data-path="order.total_amount"]')
   await amount.getByText('金额').waitFor()
-  await picture('templates-placeholders')
+  await takePicture(page, 'templates-placeholders')
   await amount.click()
   await eventually(() => content.inputValue()).toBe('实付 {{money order.total_amount}}')
   await eventually(() => paperText(58)).toContain('实付')
@@ -252,7 +227,7 @@ test('blocks and ready parts are put in; data is picked with its type and exampl
   await issues.getByText('占位符写法有误').waitFor()
   // The rest stays in sight.
   expect(await paperText(80)).toContain('总计')
-  await picture('templates-fault')
+  await takePicture(page, 'templates-fault')
   await page.getByTestId('language-switch').click()
   await issues.getByText('A placeholder is written wrongly').waitFor()
   await page.getByTestId('language-switch').click()
@@ -276,7 +251,7 @@ test('blocks and ready parts are put in; data is picked with its type and exampl
   await eventually(async () => (await partOrder()).length).toBe(19)
   await page.getByTestId('act-duplicate').click()
   await eventually(async () => (await partOrder()).length).toBe(20)
-  await picture('templates-palette')
+  await takePicture(page, 'templates-palette')
   for (let step = 0; step < 12; step++) await page.keyboard.press('Control+z')
   await eventually(() => page.getByTestId('draft-state').getAttribute('data-unsaved')).toBe('false')
 })
@@ -311,7 +286,7 @@ test('samples, printers and businesses are switched; a label is drawn as a label
   await eventually(() => paperText(58)).toContain('总计')
   await choose('choose-business', '杯贴')
   await page.getByTestId('paper-label').waitFor()
-  await picture('templates-label')
+  await takePicture(page, 'templates-label')
   await choose('choose-business', '购物小票')
   await eventually(() => paperText(80)).toContain('总计')
 })
@@ -357,7 +332,7 @@ test('on a tablet a finger selects on the paper and drags; upright everything st
   const theirs = await browser.newContext({ viewport: tablet, locale: 'en', hasTouch: true })
   const touched = await theirs.newPage()
   const theirMistakes = collectMistakes(touched)
-  await signIn(touched, server.url, password)
+  await signIn(touched, server.url, adminPassword)
   await touched.getByRole('link', { name: 'Templates', exact: true }).waitFor()
   await openEditor('pickup', touched)
   await touched
@@ -367,7 +342,7 @@ test('on a tablet a finger selects on the paper and drags; upright everything st
     .tap({ position: { x: 120, y: 60 } })
   await properties(touched).waitFor()
   await touched.getByTestId('insert-placeholder').waitFor()
-  await picture('templates-tablet', touched)
+  await takePicture(touched, 'templates-tablet')
   const before = await partOrder(touched)
   const start = await middle(grip(`${before[1]}.content`, touched))
   const end = await middle(grip(`${before[2]}.content`, touched))
@@ -392,7 +367,7 @@ test('on a tablet a finger selects on the paper and drags; upright everything st
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect(overflow).toBe(0)
-  await picture('templates-tablet-upright', touched)
+  await takePicture(touched, 'templates-tablet-upright')
   expect(theirMistakes).toEqual([])
   await theirs.close()
 })
