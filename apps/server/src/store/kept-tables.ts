@@ -12,7 +12,6 @@ const keptTables = [
   'platform_template_version',
   'platform_template_release',
   'engine_release',
-  'engine_channel',
 ] as const
 
 const writesKept = new RegExp(

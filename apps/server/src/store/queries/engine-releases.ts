@@ -74,13 +74,13 @@ export async function insertEngineRelease(
   return written === 1
 }
 
-/** By name. */
+/**
+ * By name. Never a kept answer: a device asks once when it is told of a change, perhaps of a node that has not heard of
+ * it yet, and a kill switch that it misses then it misses for good.
+ */
 export async function listEngineChannels(connection: Connection): Promise<readonly EngineChannelRow[]> {
-  return await connection.kept(
-    'select * from engine_channel order by channel',
-    [],
-    (stored: readonly Selectable<EngineChannelTable>[]) => stored.map((row) => channel.load(row)),
-  )
+  const sql = 'select * from engine_channel order by channel'
+  return (await connection.rows<Selectable<EngineChannelTable>>(sql, [])).map((row) => channel.load(row))
 }
 
 /** The channel as it is, and as it stays until the unit ends; undefined when nothing has ever happened in it. */
