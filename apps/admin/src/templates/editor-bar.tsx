@@ -7,6 +7,7 @@ import { businesses } from './businesses.constant.ts'
 import { useEditor, useEditorHands } from './editor-context.tsx'
 import styles from './editor-screen.module.css'
 import { editorViews, useEditorView } from './editor-views.ts'
+import { useTemplates } from './versions/use-versions.ts'
 
 const PublishActions = lazy(async () => ({
   default: (await import('./versions/publish-actions.tsx')).PublishActions,
@@ -97,16 +98,25 @@ const Places = memo(function Places() {
   )
 })
 
+/** Whether anything would be lost, and whether slips print with what is seen. */
+function DraftState() {
+  const { t } = useTranslation('templates')
+  const { business, unsaved } = useEditor()
+  const summary = useTemplates().data?.find((one) => one.business === business)
+  const kept = summary?.draft_differs === true ? t('editor.notPublished') : t('editor.allSaved')
+  return (
+    <span className={styles.state} role="status" data-unsaved={unsaved} data-testid="draft-state">
+      {unsaved ? t('editor.unsaved') : kept}
+    </span>
+  )
+}
+
 /** What is edited and how, and what is done with it. */
 export function EditorBar() {
-  const { t } = useTranslation('templates')
-  const { unsaved } = useEditor()
   return (
     <div className={styles.bar}>
       <Places />
-      <span className={styles.state} role="status" data-unsaved={unsaved} data-testid="draft-state">
-        {unsaved ? t('editor.unsaved') : t('editor.allSaved')}
-      </span>
+      <DraftState />
       <div className={styles.actions}>
         <Steps />
         <Suspense fallback={null}>

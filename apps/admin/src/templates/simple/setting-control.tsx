@@ -65,6 +65,7 @@ function Control({ field, value, labelledBy, invalid, onChange }: ControlProps) 
         <Input.TextArea
           {...shared}
           {...limit}
+          className={styles.counted ?? ''}
           showCount
           autoSize={{ minRows: 2, maxRows: 8 }}
           value={String(value)}

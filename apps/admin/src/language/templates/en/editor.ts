@@ -17,6 +17,7 @@ export const editor: TemplateWords['editor'] = {
   saved: 'The draft was saved',
   unsaved: 'Unsaved changes',
   allSaved: 'Draft saved',
+  notPublished: 'Draft saved, not published',
   leaveAsk: 'Leave without saving the changes?',
   leave: 'Leave, do not save',
   loading: 'Preparing the preview',

@@ -5,7 +5,7 @@ export const json: TemplateWords['json'] = {
   intro:
     'Ctrl+Space completes fields and values. Changes go to the preview at once; it leaves out lines with mistakes.',
   readOnly: 'You can look at this; only the owner of the shop can change it.',
-  faults: '{{count}} mistakes',
+  faults: 'Mistakes: {{count}}',
   noFaults: 'No mistakes',
   notTaken: 'This text is no template yet: until it is, the preview, saving and publishing go by what was there before',
   line: 'Line {{line}}',

@@ -15,6 +15,7 @@ export const editor = {
   saved: '草稿已保存',
   unsaved: '有未保存的改动',
   allSaved: '草稿已保存',
+  notPublished: '草稿已保存,尚未发布',
   leaveAsk: '有未保存的改动,确定离开?',
   leave: '不保存,离开',
   loading: '正在准备预览',

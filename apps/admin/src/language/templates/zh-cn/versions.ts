@@ -31,7 +31,7 @@ export const versions = {
   shareCount: '本店共有 {{count}} 台打印机。',
   published: '第 {{version}} 版已发布',
   publishedSome: '第 {{version}} 版已在 {{share}}% 的打印机上试用',
-  publishChecks: '发布前会用示例数据在 58 和 80 毫米纸上各试印一次。',
+  publishChecks: '发布前会用示例数据按 58 和 80 毫米纸宽各检查一遍,打印机不会出纸。',
   conflict: '别人刚刚保存了这个模板的草稿,请重新载入后再发布。',
   widen: '扩大到全部',
   widenAsk: '把第 {{version}} 版用于全部打印机?',
