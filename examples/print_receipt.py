@@ -15,6 +15,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+if len(sys.argv) < 5:
+    sys.exit(__doc__)
 URL, KEY, PRINTER, ENGINE = sys.argv[1:5]
 FOLDER = Path(sys.argv[5] if len(sys.argv) > 5 else "till")
 NODE = sys.argv[6] if len(sys.argv) > 6 else "node"

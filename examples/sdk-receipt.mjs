@@ -11,7 +11,7 @@ const [host, port = '9100'] = printer.split(':')
 
 const receipts = createReceipts({
   api: createApi({ url, key }),
-  // A till that is to follow the server's engine releases uses openEngine (docs/sdk.md).
+  // A till that is to follow the server's engine releases uses openEngine (docs/engine-hosts.md).
   engine: engineInProcess(),
   storage: fileStorage(folder),
   decodePicture: decodePng,

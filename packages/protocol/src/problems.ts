@@ -14,7 +14,7 @@ export const problems = {
     zh: '租户今日的打印任务配额已用完',
   },
   not_found: { status: 404, en: 'There is no such object', zh: '没有这个对象' },
-  conflict: { status: 409, en: 'The object already exists', zh: '对象已存在' },
+  conflict: { status: 409, en: 'This conflicts with what is there already', zh: '与已有的内容冲突' },
   no_longer_kept: {
     status: 410,
     en: 'It was archived: what it printed is no longer kept',
