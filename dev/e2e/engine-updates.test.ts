@@ -168,7 +168,9 @@ test('the command refuses to sign a bad engine, a key that others can read, and 
   const { chmod } = await import('node:fs/promises')
   await chmod(open, 0o644)
   await expect(command('build', '--key', open, '--version', '3.0.0')).rejects.toThrow('chmod 600')
-  await expect(command('build', '--key', join(folder, 'key.pem'), '--version', 'newest')).rejects.toThrow()
+  await expect(command('build', '--key', join(folder, 'key.pem'), '--version', 'newest')).rejects.toThrow(
+    '--version must be written as in 1.4.0',
+  )
   await expect(command('frobnicate')).rejects.toThrow('unknown command')
 })
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { engineVersion } from '@xiaopiao/protocol'
 import { createApi, ProblemError } from '@xiaopiao/sdk'
 import { defaultLimits, tryEngine } from '@xiaopiao/sdk/engine'
 import { nodeExecution } from '@xiaopiao/sdk/node'
@@ -69,6 +70,9 @@ function makeKeys(options: Options): void {
 async function build(options: Options): Promise<void> {
   const key = readSigningKey(needed(options, 'key'))
   const version = needed(options, 'version')
+  if (!engineVersion.safeParse(version).success) {
+    throw new UsageError('--version must be written as in 1.4.0 or 1.4.0-beta.2')
+  }
   const minHostApi = numberOf(options['min-host-api'], 'min-host-api') ?? 1
   const code = await bundleEngine(version)
   // What no device would take is not signed.
