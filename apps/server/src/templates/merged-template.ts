@@ -4,13 +4,16 @@ import { LRUCache } from 'lru-cache'
 import { shippedLibrary } from './library/shipped-library.ts'
 import { layeredRows, type PlatformLayer, type ShopLayer, settingsOf } from './template-layers.ts'
 
-/** Characters of template text: some 10,000 ordinary receipts. */
-const charactersMax = 40_000_000
+/** Some 2,000 ordinary receipts, or 30 of the largest that a shop can write. */
+const bytesMax = 400_000_000
 
-const merged = new LRUCache<string, MergedParts>({
-  maxSize: charactersMax,
-  sizeCalculation: ({ template }) => JSON.stringify(template).length,
-})
+const merged = new LRUCache<string, MergedParts>({ maxSize: bytesMax, sizeCalculation: bytesOf })
+
+/** About what is held with a template, its compiled form too, which lives as long: measured on receipts of all kinds. */
+function bytesOf({ template, places }: MergedParts): number {
+  const text = JSON.stringify(template)
+  return 8 * text.length + 600 * places.size + 900 * text.split('{{').length
+}
 
 /**
  * The template that two layers make (TP31). What was merged lately is remembered by what the layers say, so that the

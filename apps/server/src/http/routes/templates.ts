@@ -192,19 +192,23 @@ async function askedTemplate(
   return templateOfLayers(business, await platformLayerOf(tenant, tenant.tenantId, business), own)
 }
 
+/** Shops that share a template, the platform's own. */
 const answersMax = 2_000
-/** The last answer to each question, so that its text and its ETag are made once. */
-const mergedAnswers = new LRUCache<string, { readonly of: ShopTemplate['template']; readonly answer: MergedTemplate }>({
-  max: answersMax,
-})
+/**
+ * The last answer to each question, so that its text and its ETag are made once; forgotten with the template, whose
+ * memory is bounded elsewhere.
+ */
+const mergedAnswers = new WeakMap<ShopTemplate['template'], LRUCache<string, MergedTemplate>>()
 
 function mergedView(shopId: number, { business, version, name, template }: ShopTemplate): MergedTemplate {
+  const answers = mergedAnswers.get(template) ?? new LRUCache<string, MergedTemplate>({ max: answersMax })
+  mergedAnswers.set(template, answers)
   const key = `${shopId}:${version}`
-  const known = mergedAnswers.get(key)
-  if (known?.of === template) return known.answer
+  const known = answers.get(key)
+  if (known !== undefined) return known
   const merged = { ...template, layouts: [...template.layouts] }
   const answer = { shopId, business, name, version: version.slice(business.length + 1), template: merged }
-  mergedAnswers.set(key, { of: template, answer })
+  answers.set(key, answer)
   return answer
 }
 
