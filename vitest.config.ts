@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Vitest leaves a core to itself, which is half of the reference machine.
+          maxWorkers: '100%',
           include: [
             'packages/**/*.test.ts',
             'apps/**/*.test.{ts,tsx}',
@@ -23,7 +25,9 @@ export default defineConfig({
           include: ['dev/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Most of a system test is waiting: for browsers, timers and programs that were killed.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

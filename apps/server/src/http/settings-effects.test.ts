@@ -250,9 +250,12 @@ const effects: Readonly<Record<SettingKey, (() => Promise<void>) | `apps/${strin
     const rows = [{ type: 'pairs', content, sortWeight: 550 }]
     await server.request('PUT', '/api/templates/base', { body: { business: 'shopping', rows } })
     await server.request('POST', '/api/templates/shopping/publish', { body: {} })
-    const items = Array.from({ length: 101 }, (_, index) => ({ name: `奶茶${index}`, quantity: 1, amount: 1 }))
+    let orders = 0
     const fail = async (count: number) => {
       for (let index = 0; index < count; index++) {
+        // Every order another one: what fails again and again with the same data is a strange order.
+        const name = `第 ${++orders} 单的奶茶`
+        const items = Array.from({ length: 101 }, () => ({ name, quantity: 1, amount: 1 }))
         await server.request('POST', '/api/print', { body: { template: 'shopping', data: { order: { items } } } })
         await server.server.idle()
       }

@@ -4,7 +4,7 @@ import {
   type CompletionResult,
   pickedCompletion,
 } from '@codemirror/autocomplete'
-import { syntaxTree } from '@codemirror/language'
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language'
 import type { EditorState } from '@codemirror/state'
 import type { EditorView } from '@codemirror/view'
 import type { SyntaxNode } from '@lezer/common'
@@ -83,9 +83,12 @@ interface Spot {
   readonly node: SyntaxNode
 }
 
+/** On a slow machine the text may not be read up to the cursor yet: somebody who asks waits so long for it. */
+const parseWaitMs = 500
+
 /** What is being written at the cursor: a field's name, or a value. */
 function spotAt(state: EditorState, pos: number): Spot | undefined {
-  const node = syntaxTree(state).resolveInner(pos, -1)
+  const node = (ensureSyntaxTree(state, pos, parseWaitMs) ?? syntaxTree(state)).resolveInner(pos, -1)
   const { doc } = state
   if (node.name === 'PropertyName') {
     const object = objectAt(node)
