@@ -26,6 +26,9 @@ describe('readTemplate()', () => {
     expect(issueOf(broken)?.path).toBe('template.layouts[1][0].pagerWeight')
     expect(issueOf(42)).toMatchObject({ path: 'template' })
     expect(issueOf({})?.path).toBe('template.layouts')
+    for (const empty of [[], '[]', { format: 'xiaopiao/1', layouts: [] }]) {
+      expect(issueOf(empty)).toMatchObject({ path: 'template.layouts', code: 'empty_template' })
+    }
   })
 
   test('[TP8] JSON text of any depth is an issue', () => {

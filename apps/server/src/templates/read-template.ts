@@ -21,6 +21,7 @@ export function readTemplate(
   }
   try {
     compiledTemplate(template)
+    if (!hasLayouts(template)) return { ok: false, issues: [nothingToPrint(path)] }
     return { ok: true }
   } catch (error) {
     if (!(error instanceof EngineError)) throw error
@@ -39,6 +40,17 @@ function isTooDeep(value: unknown): boolean {
     level = level.flatMap((node) => (typeof node === 'object' && node !== null ? Object.values(node) : []))
   }
   return false
+}
+
+/** Blank paper is nobody's wish: a list that was meant to be filled looks like this. */
+function hasLayouts(template: unknown): boolean {
+  const layouts = Array.isArray(template) ? template : (template as { readonly layouts?: unknown }).layouts
+  return !Array.isArray(layouts) || layouts.length > 0
+}
+
+function nothingToPrint(path: string): Issue {
+  const message = 'the template has no layouts: it would print blank paper / 模板没有任何内容,只会打出白纸'
+  return { path: below(path, 'layouts'), code: 'empty_template', message }
 }
 
 function issuesOf(error: EngineError, path: string): Issue[] {
