@@ -192,6 +192,8 @@ test('everything is done by keys alone: go, open, move, edit, double, delete, un
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('Enter')
+  // The field is drawn a moment after the key.
+  await eventually(() => properties().evaluate((panel) => panel.contains(document.activeElement))).toBe(true)
   await page.keyboard.press('Control+End')
   await page.keyboard.type('甲')
   await eventually(() => page.getByTestId('draft-state').getAttribute('data-unsaved')).toBe('true')
@@ -204,6 +206,27 @@ test('everything is done by keys alone: go, open, move, edit, double, delete, un
   await page.keyboard.press('Delete')
   await eventually(() => partOrder()).toEqual(before)
   for (let step = 0; step < 2; step++) await page.keyboard.press('Control+z')
+  await eventually(() => page.getByTestId('draft-state').getAttribute('data-unsaved')).toBe('false')
+})
+
+test('the palette takes the keyboard when it opens, and gives it back', async () => {
+  const focused = (testId: string) =>
+    eventually(() => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))).toBe(testId)
+  await row('order_head.content').click()
+  await page.getByTestId('open-palette').focus()
+  await page.keyboard.press('Enter')
+  await focused('palette')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await focused('open-palette')
+  await page.keyboard.press('Enter')
+  await focused('palette')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await focused('insert-text')
+  await page.keyboard.press('Enter')
+  await focused('content-text')
+  await page.getByTestId('undo').click()
   await eventually(() => page.getByTestId('draft-state').getAttribute('data-unsaved')).toBe('false')
 })
 

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEditor } from '../editor-context.tsx'
 import styles from './block-editor.module.css'
@@ -13,6 +13,11 @@ export function BlockEditor() {
   const { t } = useTranslation('templates')
   const { mayEdit } = useEditor()
   const [inserting, setInserting] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  const close = (): void => {
+    setInserting(false)
+    opener.current?.focus()
+  }
   return (
     <div className={styles.editor}>
       <div className={styles.structure}>
@@ -20,6 +25,7 @@ export function BlockEditor() {
           <h2>{t('editor.structure')}</h2>
           {mayEdit ? (
             <Button
+              ref={opener}
               size="small"
               type={inserting ? 'primary' : 'default'}
               icon={<PlusOutlined />}
@@ -35,9 +41,7 @@ export function BlockEditor() {
           <Structure />
         </div>
       </div>
-      <div className={styles.properties}>
-        {inserting ? <Palette onClose={() => setInserting(false)} /> : <Properties />}
-      </div>
+      <div className={styles.properties}>{inserting ? <Palette onClose={close} /> : <Properties />}</div>
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { CloseOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons'
 import type { PartRow } from '@xiaopiao/protocol'
 import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useEditor } from '../editor-context.tsx'
 import { type EditorPart, partOf } from '../editor-state.ts'
@@ -64,10 +64,19 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t, i18n } = useTranslation('templates')
   const { state } = useEditor()
   const insert = useInsertEntry(onClose)
+  const panel = useRef<HTMLElement>(null)
+  // It stands behind the whole tree: the keyboard would pass every row on its way.
+  useEffect(() => panel.current?.focus(), [])
   const selected = state.selection === null ? undefined : partOf(state, state.selection.type)
   const place = selected === undefined ? undefined : i18n.language === 'en' ? selected.name.en : selected.name.zh
   return (
-    <section className={styles.palette} aria-label={t('editor.palette')} data-testid="palette">
+    <section
+      ref={panel}
+      tabIndex={-1}
+      className={styles.palette}
+      aria-label={t('editor.palette')}
+      data-testid="palette"
+    >
       <header className={styles.head}>
         <h2>{t('editor.palette')}</h2>
         <Button type="text" icon={<CloseOutlined />} aria-label={t('editor.closePalette')} onClick={onClose} />
@@ -106,6 +115,7 @@ function ReadyParts({ onDone }: { readonly onDone: () => void }) {
   const insert = ({ business: _, ...row }: PartRow): void => {
     dispatch({ kind: 'insertPart', part: structuredClone(row), index: indexForNewPart(state) })
     onDone()
+    focusProperties()
   }
   return (
     <>
