@@ -226,7 +226,12 @@ export const templatePreviewBody = strictObject({
 export const templatePreview = z
   .object({
     format: z.enum(['svg', 'png', 'text', 'bytes']),
-    content: z.string().meta({ description: 'SVG, base64 of a PNG, text, or the bytes in hex' }),
+    content: z
+      .string()
+      .meta({
+        description:
+          'SVG, base64 of a PNG (the first 2 m of the slip; issue picture_ends_early), text, or the bytes in hex',
+      }),
     issues: z.array(issueSchema),
   })
   .meta({ id: 'TemplatePreview' })

@@ -40,3 +40,15 @@ test.each([
   expect(await (await drawPreview(rendering, 'svg')).text()).toMatch(/^<svg/)
   expect(await (await drawPreview(rendering, 'bytes')).text()).toContain('Bubble tea large')
 })
+
+test('a picture of a printed slip ends after two metres of it', async () => {
+  const row = { ...samplePrinter('SN-1', { printerType: '80mm' }), id: 1, tenantId: 1, createdAt: 0, updatedAt: 0 }
+  const template = [{ each: 'lines', as: 'line', layouts: [[{ content: 'Line {{line}}' }]] }]
+  const data = { lines: Array.from({ length: 1_900 }, (_, index) => index) }
+  const long: Printable = { ...slip, source: { kind: 'template', template, data } }
+  const rendering = renderTask(long, { ...row, condition: 'ready', conditionAt: null }, 'escpos')
+  expect(await (await drawPreview(rendering, 'text')).text()).toContain('Line 1899')
+  const png = new DataView(await (await drawPreview(rendering, 'png')).arrayBuffer())
+  const heightAt = 20
+  expect(png.getUint32(heightAt)).toBeLessThan(17_500)
+})

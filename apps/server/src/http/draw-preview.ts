@@ -1,7 +1,9 @@
 import { documentFromText, encode, type Language, models, type Output } from '@xiaopiao/engine'
 import { drawSvg, type PaperLanguage, type PaperReading, pageText, paperLanguages, readPaper } from '@xiaopiao/paper'
 import { drawPng } from '@xiaopiao/paper/png'
+import type { Issue } from '@xiaopiao/protocol'
 import type { Rendering } from '../tasks/render-task.ts'
+import { pictureEndsHere, shownPaper } from './shown-paper.ts'
 
 export type PreviewFormat = 'svg' | 'png' | 'text' | 'bytes'
 
@@ -15,31 +17,44 @@ export async function drawPreview(rendering: Rendering, format: PreviewFormat): 
     case 'svg':
       return answer(drawSvg(reading(rendering).pages), 'image/svg+xml; charset=utf-8')
     case 'png':
-      return answer(await drawPng(reading(rendering).pages), 'image/png')
+      return answer(await drawPng(shownPaper(reading(rendering).pages).pages), 'image/png')
   }
 }
 
-/**
- * What an engine's output looks like on paper, in a text that JSON can carry.
- * @returns SVG, base64 of a PNG, text, or the bytes in hex: what is sent to the printer, calls as JSON
- */
+export interface PreviewContent {
+  /** SVG, base64 of a PNG, text, or the bytes in hex: what is sent to the printer, calls as JSON. */
+  readonly content: string
+  /** What the content does not show. */
+  readonly issues: readonly Issue[]
+}
+
+/** What an engine's output looks like on paper, in a text that JSON can carry. */
 export async function previewContent(
   output: Output,
   language: Language,
   widthDots: number,
   format: PreviewFormat,
-): Promise<string> {
+): Promise<PreviewContent> {
   const sent = sentOf(output)
-  if (format === 'bytes') return Buffer.from(sent).toString('hex')
+  if (format === 'bytes') return { content: Buffer.from(sent).toString('hex'), issues: [] }
   const { pages } = readPaper(sent, { widthDots, language: readableLanguage(language) })
   switch (format) {
     case 'text':
-      return linesOf(pages)
+      return { content: linesOf(pages), issues: [] }
     case 'svg':
-      return drawSvg(pages)
-    case 'png':
-      return Buffer.from(await drawPng(pages)).toString('base64')
+      return { content: drawSvg(pages), issues: [] }
+    case 'png': {
+      const shown = shownPaper(pages)
+      const content = Buffer.from(await drawPng(shown.pages)).toString('base64')
+      return { content, issues: shown.endsEarly ? [endsEarly] : [] }
+    }
   }
+}
+
+const endsEarly: Issue = {
+  path: 'format',
+  code: 'picture_ends_early',
+  message: `${pictureEndsHere.en} / ${pictureEndsHere.zh}`,
 }
 
 function sentOf(output: Output): Uint8Array | string {

@@ -22,6 +22,19 @@ test('[TP19] a template with data is drawn as SVG, PNG, text and the bytes thems
   expect(Buffer.from((await ask('bytes')).content, 'hex').subarray(0, 2)).toEqual(Buffer.from([0x1b, 0x40]))
 })
 
+test('[TP19] a picture of a slip of ten metres ends after two, and says so', async () => {
+  const long = Array.from({ length: 1_500 }, (_, index) => [{ content: `第 ${index} 行`, fontSize: 'large' }])
+  const whole = (await preview({ template: long, format: 'text' })).json
+  expect(whole).toMatchObject({ issues: [], content: expect.stringContaining('第 1499 行') })
+  const { content, issues } = (await preview({ template: long, format: 'png' })).json
+  expect(issues).toEqual([
+    { path: 'format', code: 'picture_ends_early', message: expect.stringContaining('图片到此为止') },
+  ])
+  const { height } = await sharp(Buffer.from(content, 'base64')).metadata()
+  expect(height).toBeGreaterThan(15_000)
+  expect(height).toBeLessThan(17_500)
+})
+
 test.each(models().map(({ model }) => model))(
   '[TP19] %s can be looked at before there is such a printer',
   async (model) => {

@@ -15,7 +15,8 @@ export function templatePreviewRoutes({
       const preview = await previewTemplate(tenant, request, { now: clock.now(), loadImages: pictures.load })
       if (preview.ok) {
         const { output, facts, widthDots, issues } = preview
-        return { format, content: await previewContent(output, facts.language, widthDots, format), issues: [...issues] }
+        const shown = await previewContent(output, facts.language, widthDots, format)
+        return { format, content: shown.content, issues: [...issues, ...shown.issues] }
       }
       if (preview.reason === 'not_found') {
         const message = 'there is no such order / 没有这个订单'
