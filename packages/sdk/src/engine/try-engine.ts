@@ -15,9 +15,12 @@ export interface Failure {
   readonly detail: string
 }
 
+type Tried = { readonly running: RunningEngine } | { readonly failure: Failure }
+
 /**
  * Starts a release apart from everything that runs, and lets it print the golden receipt: it must be right, and the
- * same every time.
+ * same every time. A time-out alone is tried once more in a fresh execution: a till that was busy or put to sleep
+ * runs over any limit once, and whatever fails here is never taken again.
  * @param version what it has to say that it is
  * @param times how often it prints
  */
@@ -27,7 +30,19 @@ export async function tryEngine(
   limits: EngineLimits,
   version: string,
   times = 2,
-): Promise<{ readonly running: RunningEngine } | { readonly failure: Failure }> {
+): Promise<Tried> {
+  const first = await tryOnce(execution, scripts, limits, version, times)
+  const isTimeOut = 'failure' in first && first.failure.reason === 'timed_out'
+  return isTimeOut ? await tryOnce(execution, scripts, limits, version, times) : first
+}
+
+async function tryOnce(
+  execution: EngineExecution,
+  scripts: readonly string[],
+  limits: EngineLimits,
+  version: string,
+  times: number,
+): Promise<Tried> {
   let running: RunningEngine
   try {
     running = await execution.start(scripts, limits)
