@@ -48,7 +48,7 @@ test('[HA1] a viewer reads and changes nothing', async () => {
   expect((await asPerson(session, 'GET', '/api/keys')).json).toMatchObject(refused)
 })
 
-test('[HA1] an operator prints, but changes neither printers nor settings nor people', async () => {
+test('[HA1] an operator prints, but changes neither printers nor settings, pictures nor people', async () => {
   const { session } = await addMember('oleg', 'operator')
   const printer = await asPerson(owner, 'POST', '/api/printers', agentPrinter)
   expect((await asPerson(session, 'POST', '/api/orders', smallOrder)).status).toBe(201)
@@ -60,6 +60,8 @@ test('[HA1] an operator prints, but changes neither printers nor settings nor pe
     ['PUT', '/api/config', { 'print.copies': 2 }],
     ['POST', '/api/members', { username: 'eve', role: 'owner' }],
     ['POST', '/api/keys', { name: 'x' }],
+    ['POST', '/api/images', { content_base64: 'eA==' }],
+    ['DELETE', `/api/images/${'0'.repeat(64)}`, undefined],
   ] as const) {
     expect((await asPerson(session, method, path, body)).json, `${method} ${path}`).toMatchObject(refused)
   }

@@ -9,6 +9,7 @@ import { routes } from '../../api/routes.constant.ts'
 import { ProblemNote } from '../../problem/problem-note.tsx'
 import { useAction } from '../../problem/use-action.tsx'
 import { Nothing } from '../../section/section.tsx'
+import { useEditorHands } from '../editor-context.tsx'
 import styles from './logo-field.module.css'
 
 interface KeptPicturesProps {
@@ -79,6 +80,7 @@ interface KeptPictureProps {
 
 function KeptPicture({ image, chosen, onChoose, onRemove }: KeptPictureProps) {
   const { t } = useTranslation('templates')
+  const { mayEdit } = useEditorHands()
   const name = image.name === '' ? image.hash.slice(0, 8) : image.name
   return (
     <li data-chosen={chosen}>
@@ -88,15 +90,17 @@ function KeptPicture({ image, chosen, onChoose, onRemove }: KeptPictureProps) {
           {name} · {image.width_px} × {image.height_px}
         </span>
       </button>
-      <Button
-        size="small"
-        type="text"
-        danger
-        icon={<DeleteOutlined />}
-        disabled={chosen}
-        aria-label={t('simple.logo.delete', { name })}
-        onClick={onRemove}
-      />
+      {mayEdit ? (
+        <Button
+          size="small"
+          type="text"
+          danger
+          icon={<DeleteOutlined />}
+          disabled={chosen}
+          aria-label={t('simple.logo.delete', { name })}
+          onClick={onRemove}
+        />
+      ) : null}
     </li>
   )
 }

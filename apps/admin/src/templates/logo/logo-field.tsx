@@ -175,9 +175,11 @@ export function LogoField({ part, field }: LogoFieldProps) {
           data-testid="logo-file"
           onChange={choose}
         />
-        <Button icon={<UploadOutlined />} loading={sending} onClick={() => file.current?.click()}>
-          {address === '' ? t('simple.logo.choose') : t('simple.logo.replace')}
-        </Button>
+        {mayEdit ? (
+          <Button icon={<UploadOutlined />} loading={sending} onClick={() => file.current?.click()}>
+            {address === '' ? t('simple.logo.choose') : t('simple.logo.replace')}
+          </Button>
+        ) : null}
         <KeptPictures chosen={address} onChoose={(url) => set(field.key, url)} />
         {address === '' ? null : (
           <Button
