@@ -1,4 +1,5 @@
 import type { AnswerOf, CallInput, RouteName, routes } from '@xiaopiao/protocol'
+import { nameHash } from '../storage/name-hash.ts'
 import type { ApiOptions, CallOptions } from './api-options.ts'
 import { buildUrl } from './build-url.ts'
 import { type Following, type FollowOptions, followChanges } from './follow-changes.ts'
@@ -54,6 +55,12 @@ export interface Api extends Calls {
     etag: string | undefined,
     options?: CallOptions,
   ): Promise<Revalidation<AnswerOf<Name>>>
+  /**
+   * Names whose answers these are, for whoever keeps them: 16 hex digits of the server's address and the API key. The
+   * key cannot be told from them. Rejects with what a `key` function rejects with.
+   * @param shop names who asks instead of the key, which may be renewed
+   */
+  identity(shop?: string): Promise<string>
 }
 
 /** A call's input without the types that its route gives it. */
@@ -111,6 +118,13 @@ export function createApi(options: ApiOptions): Api {
     return { contentType: answer.headers.get('Content-Type') ?? '', bytes: answer.bytes } satisfies Content
   }
 
+  const identity = async (shop?: string): Promise<string> => {
+    const address = options.url.replace(/\/+$/, '')
+    if (shop !== undefined) return nameHash(JSON.stringify({ address, shop }))
+    const key = typeof options.key === 'function' ? await options.key() : options.key
+    return nameHash(JSON.stringify({ address, key }))
+  }
+
   const calls = Object.entries<RouteAddress>(routeAddresses).map(([name, route]) => [
     name,
     (input: RequestParts = {}, call?: CallOptions) =>
@@ -121,6 +135,7 @@ export function createApi(options: ApiOptions): Api {
     streamTasks: (follow: FollowOptions) => followChanges(options, sender, follow),
     revalidate: (name: keyof Addresses, input: RequestParts, etag: string | undefined, call?: CallOptions) =>
       revalidate(routeAddresses[name], input, etag, call),
+    identity,
   }
   return api as Api
 }

@@ -131,7 +131,9 @@ describe('the template', () => {
   test('rubbish on the disk and a disk that is full cost no receipt', async () => {
     const failures: unknown[] = []
     const storage = memoryStorage()
-    await storage.write('template-shopping.json', new Uint8Array([1]))
+    server.answer(published('0.1'))
+    await receiptsOf({ storage }).warmUp(['shopping'])
+    for (const name of await storage.list()) await storage.write(name, new Uint8Array([1]))
     storage.write = () => Promise.reject(new Error('disk full'))
     server.answer(published('0.1'))
     const slip = await receiptsOf({ storage, onStorageFailed: (error) => failures.push(error) })

@@ -38,7 +38,7 @@ class TillReceipts implements Receipts {
 
   constructor(options: ReceiptOptions) {
     this.#options = options
-    const { api, storage, printerId, clock = systemClock } = options
+    const { api, storage, shop, printerId, clock = systemClock } = options
     const onStorageFailed = (error: unknown): void => tell(options.onStorageFailed, error)
     this.#shelf = new TemplateShelf({
       ask: (business, etag, limits) => {
@@ -47,7 +47,7 @@ class TillReceipts implements Receipts {
       },
       storage,
       clock,
-      suffix: printerId === undefined ? '' : `-${printerId}`,
+      owner: async () => `${await api.identity(shop)}${printerId === undefined ? '' : `-${printerId}`}`,
       onNew: ({ template }) => {
         this.#fetching = Promise.all([this.#fetching, this.#fetchPictures(template)]).then(() => undefined)
       },

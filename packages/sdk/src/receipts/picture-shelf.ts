@@ -1,5 +1,6 @@
 import type { HostImage, ImageRequest } from '@xiaopiao/engine'
 import type { ByteStorage } from '../storage/byte-storage.ts'
+import { nameHash } from '../storage/name-hash.ts'
 
 /** A picture as pixels: red, green, blue, alpha, a byte each. */
 export interface Pixels {
@@ -20,15 +21,6 @@ export interface PictureSources {
 
 const ofPlatform = /^\/api\/images\/([0-9a-f]{64})$/
 const memoryMax = 20
-
-/** FNV-1a of 64 bits as hex: a name for an address; WebCrypto is missing on plain http pages. */
-function nameHash(text: string): string {
-  let hash = 0xcbf29ce484222325n
-  for (let index = 0; index < text.length; index++) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n)
-  }
-  return hash.toString(16).padStart(16, '0')
-}
 
 function bytesOfDataUrl(url: string): Uint8Array {
   const comma = url.indexOf(',')

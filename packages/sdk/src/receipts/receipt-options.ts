@@ -13,8 +13,14 @@ export type PrintData = Readonly<Record<string, unknown>>
 export interface ReceiptOptions {
   readonly api: Api
   readonly engine: PrintEngine
-  /** Keeps templates and pictures for when there is no server. One shop a storage. */
+  /** Keeps templates, by shop, and pictures for when there is no server. */
   readonly storage: ByteStorage
+  /**
+   * Names the shop whose templates are kept; others of the same storage never print here. Default: known by the API's
+   * address and key. Give it where keys are renewed or the session's cookie counts. Whoever changes shops makes a new
+   * `createApi()` and `createReceipts()`.
+   */
+  readonly shop?: string
   /** How this platform reads pictures. */
   readonly decodePicture: DecodePicture
   /** The printer that this program prints on, while a version is rolled out to a share of the printers. */

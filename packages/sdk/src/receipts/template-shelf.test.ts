@@ -31,7 +31,14 @@ function shelfOf(now = () => 0) {
   const news: string[] = []
   const onNew = ({ version }: MergedTemplate): void => void news.push(version)
   const storage = memoryStorage()
-  const shelf = new TemplateShelf({ ask, storage, clock: { ...systemClock, now }, suffix: '', onNew, onStorageFailed })
+  const shelf = new TemplateShelf({
+    ask,
+    storage,
+    clock: { ...systemClock, now },
+    owner: async () => 'shop-1',
+    onNew,
+    onStorageFailed,
+  })
   const question = async (index: number) => {
     while (asked[index] === undefined) await new Promise((resolve) => setImmediate(resolve))
     return asked[index]

@@ -56,8 +56,11 @@ export interface ShelfOptions {
   readonly ask: AskTemplate
   readonly storage: ByteStorage
   readonly clock: Clock
-  /** Tells shelves of different printers apart in one storage. */
-  readonly suffix: string
+  /**
+   * Tells shelves of different shops and printers apart in one storage; a part of file names. May reject: then nothing
+   * is read or written.
+   */
+  readonly owner: () => Promise<string>
   /** Another template than the one of before came from the server. */
   readonly onNew: (merged: MergedTemplate) => void
   readonly onStorageFailed: (error: unknown) => void
@@ -134,19 +137,19 @@ export class TemplateShelf {
       failedAt: Number.NEGATIVE_INFINITY,
     }
     this.#places.set(business, place)
-    place.reading ??= this.#read(business).then((entry) => {
-      place.entry ??= entry
-    })
+    place.reading ??= this.#read(business, place)
     await place.reading
     return place
   }
 
-  async #read(business: Business): Promise<Entry | undefined> {
+  async #read(business: Business, place: Place): Promise<void> {
     try {
-      return readEntry(await readJson(this.#options.storage, this.#nameOf(business)))
+      const entry = readEntry(await readJson(this.#options.storage, await this.#nameOf(business)))
+      place.entry ??= entry
     } catch (error) {
+      // The next print looks again.
+      place.reading = undefined
       this.#options.onStorageFailed(error)
-      return undefined
     }
   }
 
@@ -192,10 +195,14 @@ export class TemplateShelf {
   async #keep(business: Business, place: Place, entry: Entry): Promise<void> {
     place.entry = entry
     this.#options.onNew(entry.merged)
-    await writeJson(this.#options.storage, this.#nameOf(business), entry).catch(this.#options.onStorageFailed)
+    try {
+      await writeJson(this.#options.storage, await this.#nameOf(business), entry)
+    } catch (error) {
+      this.#options.onStorageFailed(error)
+    }
   }
 
-  #nameOf(business: Business): string {
-    return `template-${business}${this.#options.suffix}.json`
+  async #nameOf(business: Business): Promise<string> {
+    return `template-${business}-${await this.#options.owner()}.json`
   }
 }
