@@ -134,6 +134,13 @@ export const templateSummary = z
     author: z.string().nullable(),
     /** The draft says something else than what is published. */
     draft_differs: z.boolean(),
+    draft_brings_back: z
+      .object({ version: z.number().int(), types: z.array(partType) })
+      .nullable()
+      .meta({
+        description:
+          'parts that the draft has as a version had them that the server took back because it made no slips',
+      }),
     revision: z.number().int(),
     rollout: z.object({ version: z.number().int(), share: z.number().int() }).nullable(),
   })
@@ -160,6 +167,12 @@ export const templateVersion = z
     author: z.string(),
     note: z.string(),
     created_at: instant,
+    taken_back: z
+      .object({ at: instant, by: z.string(), note: z.string() })
+      .nullable()
+      .meta({
+        description: 'it was rolled back from, by a person or by the server (`system`), and is not printed with',
+      }),
     prints: versionPrints,
     differences: z.array(versionDifference).meta({ description: 'to the version before it' }),
   })
@@ -226,12 +239,10 @@ export const templatePreviewBody = strictObject({
 export const templatePreview = z
   .object({
     format: z.enum(['svg', 'png', 'text', 'bytes']),
-    content: z
-      .string()
-      .meta({
-        description:
-          'SVG, base64 of a PNG (the first 2 m of the slip; issue picture_ends_early), text, or the bytes in hex',
-      }),
+    content: z.string().meta({
+      description:
+        'SVG, base64 of a PNG (the first 2 m of the slip; issue picture_ends_early), text, or the bytes in hex',
+    }),
     issues: z.array(issueSchema),
   })
   .meta({ id: 'TemplatePreview' })

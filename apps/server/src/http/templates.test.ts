@@ -65,6 +65,7 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
         published_at: null,
         author: null,
         draft_differs: false,
+        draft_brings_back: null,
         revision: 0,
         rollout: null,
       })
@@ -139,7 +140,16 @@ for (const kind of ['SQLite', 'PostgreSQL'] as const) {
       const after = await ok('POST', '/shopping/rollback', { note: 'zurück' })
       expect(after).toMatchObject({ version: expect.stringMatching(/\.1$/), draft_differs: true })
       expect(await first()).toBe('one')
-      await ok('POST', '/shopping/rollback', {})
+      const takenBack = async () =>
+        (await ok('GET', '/shopping/versions')).data.map((row: Record<string, unknown>) => row['taken_back'])
+      const told = { at: expect.any(String), by: expect.stringMatching(/^key:/), note: 'zurück' }
+      expect(await takenBack()).toEqual([told, null])
+      await ok('POST', '/shopping/rollback', { version: 2 })
+      expect(await takenBack()).toEqual([null, { ...told, note: '' }])
+      const again = await ok('POST', '/shopping/publish', { version: 1, share: 100 })
+      expect(again).toMatchObject({ version: 1, taken_back: null })
+      expect(await takenBack()).toEqual([null, null])
+      await ok('POST', '/shopping/rollback', { version: 0 })
       expect((await ask('POST', '/shopping/rollback', {})).json.code).toBe('wrong_state')
       expect((await ask('POST', '/shopping/rollback', { version: 9 })).status).toBe(404)
     })

@@ -472,7 +472,15 @@ export interface TemplateParamsRow {
 
 export type DraftParamsRow = TemplateParamsRow & { readonly business: Business }
 
-/** A draft as it was published (TP33); never changed. */
+/** Who rolled back from a version, when and why. */
+export interface TakenBack {
+  readonly at: EpochMs
+  /** `system` when the server did it by itself. */
+  readonly by: string
+  readonly note: string
+}
+
+/** A draft as it was published (TP33); what it says never changes. */
 export interface TemplateVersionRow {
   readonly business: Business
   readonly version: number
@@ -484,9 +492,11 @@ export interface TemplateVersionRow {
   readonly createdAt: EpochMs
   /** SHA-256 of what it says: versions of the same digest print alike. */
   readonly digest: string
+  /** Null: never rolled back from, or printed with again since; of the platform's own always. */
+  readonly takenBack: TakenBack | null
 }
 
-export type NewTemplateVersion = Omit<TemplateVersionRow, 'version' | 'digest'>
+export type NewTemplateVersion = Omit<TemplateVersionRow, 'version' | 'digest' | 'takenBack'>
 
 /** Which version is printed with. */
 export interface TemplateReleaseRow {

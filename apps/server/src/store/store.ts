@@ -34,6 +34,7 @@ import type {
   PrinterPatchRow,
   PrinterRow,
   SettingRow,
+  TakenBack,
   TaskEventRow,
   TaskOutput,
   TaskPatch,
@@ -177,6 +178,8 @@ export interface TenantReads {
   templateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>
   /** Newest first. */
   templateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>>
+  /** The newest version that `by` rolled back from, and that has not been printed with since. */
+  takenBackTemplate(business: Business, by: string): Promise<TemplateVersionRow | null>
   /** Bytes that all versions of the tenant take. */
   templateVersionBytes(): Promise<number>
   /** The platform's own, which is the same for every tenant. Null: what came with the server. */
@@ -303,6 +306,8 @@ export interface TenantWrites extends TenantReads {
   /** Gives it the business's next number; its caller has locked the template. */
   insertTemplateVersion(row: NewTemplateVersion): Promise<TemplateVersionRow>
   putTemplateRelease(row: TemplateReleaseRow): Promise<void>
+  /** Remembers that a version was rolled back from; null: it is printed with again. */
+  putTakenBack(of: Pick<TemplateVersionRow, 'business' | 'version'>, takenBack: TakenBack | null): Promise<void>
   /** False: the tenant has the picture already, and nothing was written. */
   insertImage(row: ImageRow, content: Uint8Array): Promise<boolean>
   deleteImage(hash: string): Promise<boolean>

@@ -393,6 +393,9 @@ export interface TemplateVersionTable {
   author: string
   note: string
   created_at: EpochMs
+  taken_back_at: EpochMs | null
+  taken_back_by: string | null
+  taken_back_note: string | null
 }
 
 export interface TemplateReleaseTable {

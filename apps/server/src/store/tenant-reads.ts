@@ -40,6 +40,7 @@ import { listDraftParams, listDraftParts, listDraftRevisions } from './queries/t
 import { countTemplatePrints, listUnmadeSlips } from './queries/template-prints.ts'
 import {
   findNewestTemplateVersion,
+  findTakenBack,
   findTemplateRelease,
   findTemplateVersion,
   listTemplateVersions,
@@ -301,6 +302,10 @@ export class TenantReader implements TenantReads {
 
   async templateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>> {
     return await listTemplateVersions(this.connection, this.tenantId, business, page)
+  }
+
+  async takenBackTemplate(business: Business, by: string): Promise<TemplateVersionRow | null> {
+    return await findTakenBack(this.connection, this.tenantId, business, by)
   }
 
   async templateVersionBytes(): Promise<number> {

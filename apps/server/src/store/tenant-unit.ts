@@ -15,7 +15,12 @@ import { deletePrinter, insertPrinter, updatePrinter } from './queries/printers.
 import { deleteSetting, putSettings } from './queries/settings.ts'
 import { changeTask, insertTask, putTaskOutput } from './queries/task-changes.ts'
 import { countDraftChange, replaceDraftParams, replaceDraftParts } from './queries/template-drafts.ts'
-import { insertTemplateVersion, lockTemplateRelease, putTemplateRelease } from './queries/template-versions.ts'
+import {
+  insertTemplateVersion,
+  lockTemplateRelease,
+  putTakenBack,
+  putTemplateRelease,
+} from './queries/template-versions.ts'
 import { lockTenant, renameTenant, updateTenant } from './queries/tenants.ts'
 import { addToTaskCount } from './queries/usage.ts'
 import { markVendorJobPrinted, putVendorJob } from './queries/vendor-jobs.ts'
@@ -42,6 +47,7 @@ import type {
   PrinterPatchRow,
   PrinterRow,
   SettingRow,
+  TakenBack,
   TaskEventRow,
   TaskOutput,
   TaskPatch,
@@ -317,6 +323,10 @@ export class TenantUnit extends TenantReader implements TenantWrites {
   async putTemplateRelease(row: TemplateReleaseRow): Promise<void> {
     await putTemplateRelease(this.connection, this.tenantId, row)
     this.#changes.push({ kind: 'template', tenantId: this.tenantId, business: row.business })
+  }
+
+  async putTakenBack(of: Pick<TemplateVersionRow, 'business' | 'version'>, takenBack: TakenBack | null): Promise<void> {
+    await putTakenBack(this.connection, this.tenantId, of, takenBack)
   }
 
   #taskChanged(task: TaskRow): void {

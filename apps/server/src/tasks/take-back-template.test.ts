@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PrinterRow, TaskRow } from '../store/rows.ts'
 import { publishTemplate } from '../templates/release-template.ts'
 import { shopTemplate } from '../templates/shop-template.ts'
+import { summaryViews } from '../templates/template-views.ts'
 import type { ManualClock } from '../testing/manual-clock.ts'
 import { closeSchedulerRigs, type SchedulerRig, stillRig } from '../testing/scheduler-rig.ts'
 import { ScriptedDriver } from '../testing/scripted-driver.ts'
@@ -95,6 +96,23 @@ describe('takeBackTemplate()', () => {
       cause: 'template_rollback',
       detail: 'shopping@0.1',
     })
+  })
+
+  test('[TP33] the version says why, and the summary that the draft would bring it back, until it does not', async () => {
+    await publish(says('第一版'))
+    await publish(grows)
+    await print(3)
+    expect(await rig.shop.templateVersion('shopping', 2)).toMatchObject({
+      takenBack: { at: rig.clock.now(), by: 'system', note: expect.stringContaining('自动回滚') },
+    })
+    const bringsBack = async () => (await summaryViews(rig.shop, 'shopping'))[0]?.draft_brings_back
+    expect(await bringsBack()).toEqual({ version: 2, types: ['own'] })
+    const footer = { type: 'other', name: null, content: says('谢谢'), sortWeight: 900, fields: null }
+    const own = { type: 'own', name: null, content: grows, sortWeight: 550, fields: null }
+    await rig.shop.write(async (tx) => await tx.replaceDraftParts('shopping', [own, footer]))
+    expect(await bringsBack()).toEqual({ version: 2, types: ['own'] })
+    await rig.shop.write(async (tx) => tx.replaceDraftParts('shopping', [{ ...own, content: says('第三版') }, footer]))
+    expect(await bringsBack()).toBeNull()
   })
 
   test('[TP33] tasks that were made with it and are due later print with the one before, too', async () => {

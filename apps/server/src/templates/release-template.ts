@@ -1,6 +1,6 @@
 import type { Business, Issue } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
-import type { TemplateReleaseRow, TemplateVersionRow } from '../store/rows.ts'
+import type { TakenBack, TemplateReleaseRow, TemplateVersionRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
 import { issuesOfPrinting } from './check-template.ts'
 import { mergeLayers } from './merged-template.ts'
@@ -85,9 +85,23 @@ export async function rollBackTemplate(tx: TenantWrites, request: RollbackReques
   if (!change.ok) return { ok: false, reason: 'wrong_state', detail: change.detail }
   await tx.putTemplateRelease(change.release)
   const from = release.rolloutVersion ?? release.currentVersion
+  await noteTakenBack(tx, release, change.release, { at: now, by: actor, note })
   const detail = { business, from, to: change.release.currentVersion, note }
   await tx.insertAudit({ at: now, actor, action: 'template.rolled_back', detail })
   return change
+}
+
+/** What a shop printed with and does not any more was taken back; what it prints with again was not. */
+async function noteTakenBack(
+  tx: TenantWrites,
+  before: TemplateReleaseRow,
+  { business, currentVersion }: TemplateReleaseRow,
+  takenBack: TakenBack,
+): Promise<void> {
+  for (const version of [before.currentVersion, before.rolloutVersion ?? 0]) {
+    if (version !== 0 && version !== currentVersion) await tx.putTakenBack({ business, version }, takenBack)
+  }
+  if (currentVersion !== 0) await tx.putTakenBack({ business, version: currentVersion }, null)
 }
 
 async function publishDraft(
@@ -133,7 +147,8 @@ async function putOut(
 ): Promise<PublishOutcome> {
   if (!change.ok) return { ok: false, reason: 'wrong_state', detail: change.detail }
   await tx.putTemplateRelease(change.release)
+  if (version.takenBack !== null) await tx.putTakenBack(version, null)
   const detail = { business, version: version.version, share, note }
   await tx.insertAudit({ at: now, actor, action: 'template.published', detail })
-  return { ok: true, version, release: change.release }
+  return { ok: true, version: { ...version, takenBack: null }, release: change.release }
 }

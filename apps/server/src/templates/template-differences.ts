@@ -12,6 +12,18 @@ export function differencesOf(before: Version, after: Version): VersionDifferenc
   return [...partDifferences(before.parts, after.parts), ...settingDifferences(before.settings, after.settings)]
 }
 
+/**
+ * Parts that a draft has as a version had them and what is printed with now has not: they would come back with it.
+ * @returns types of parts
+ */
+export function comesBackOf(version: Version, draft: Version, published: Version): string[] {
+  const nameOf = ({ type, change }: VersionDifference) =>
+    `${change === 'settings' || change === 'order' ? change : 'content'} ${type}`
+  const changed = new Set(differencesOf(draft, version).map(nameOf))
+  const back = differencesOf(published, version).filter((difference) => !changed.has(nameOf(difference)))
+  return [...new Set(back.map(({ type }) => type))]
+}
+
 function partDifferences(
   before: readonly TemplatePartRow[],
   after: readonly TemplatePartRow[],

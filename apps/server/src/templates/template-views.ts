@@ -1,10 +1,11 @@
 import { type Business, business, type PartBody, type PartRow, type TemplateSummary } from '@xiaopiao/protocol'
 import { isoInstant } from '../clock.ts'
-import type { DraftParamsRow, DraftPartRow, TemplatePartRow } from '../store/rows.ts'
+import type { DraftParamsRow, DraftPartRow, TemplatePartRow, TemplateVersionRow } from '../store/rows.ts'
 import type { TenantReads } from '../store/store.ts'
 import type { LibraryPart } from './library/library-template.ts'
 import { shippedLibrary } from './library/shipped-library.ts'
 import { shopLayer } from './shop-template.ts'
+import { comesBackOf } from './template-differences.ts'
 import { saysTheSame } from './template-draft.ts'
 import { emptyShopLayer, layeredRows, platformLayerOf, type ShopLayer } from './template-layers.ts'
 
@@ -72,18 +73,30 @@ export async function summaryViews(reads: TenantReads, only?: Business): Promise
       const rollout = release?.rolloutVersion ?? null
       const next = rollout === null ? undefined : await shopLayer(reads, one, rollout)
       const draft = draftOf(parts.get(one), settings.get(one))
+      const published = next ?? current ?? emptyShopLayer
       return {
         business: one,
         name: shippedLibrary[one].name,
         version: `${platform.version}.${version}`,
         published_at: current === null ? null : isoInstant(current.createdAt),
         author: current?.author ?? null,
-        draft_differs: !saysTheSame(draft, next ?? current ?? emptyShopLayer),
+        draft_differs: !saysTheSame(draft, published),
         revision: revisions.get(one) ?? 0,
+        draft_brings_back: bringsBack(await reads.takenBackTemplate(one, 'system'), draft, published),
         rollout: rollout === null ? null : { version: rollout, share: release?.rolloutShare ?? 0 },
       }
     }),
   )
+}
+
+/** What of a version that the server took back by itself a publish of the draft would put out again. */
+function bringsBack(
+  version: TemplateVersionRow | null,
+  draft: Pick<ShopLayer, 'parts' | 'settings'>,
+  published: Pick<ShopLayer, 'parts' | 'settings'>,
+): TemplateSummary['draft_brings_back'] {
+  const types = version === null ? [] : comesBackOf(version, draft, published)
+  return version === null || types.length === 0 ? null : { version: version.version, types }
 }
 
 function draftOf(

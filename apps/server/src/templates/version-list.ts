@@ -1,6 +1,6 @@
 import type { Business, TemplateVersion } from '@xiaopiao/protocol'
 import { isoInstant } from '../clock.ts'
-import type { TemplatePrints, TemplateReleaseRow, TemplateVersionRow } from '../store/rows.ts'
+import type { TakenBack, TemplatePrints, TemplateReleaseRow, TemplateVersionRow } from '../store/rows.ts'
 import type { Page } from '../store/store.ts'
 import { differencesOf } from './template-differences.ts'
 import { emptyShopLayer } from './template-layers.ts'
@@ -38,9 +38,14 @@ export async function versionView(
     author: row.author,
     note: row.note,
     created_at: isoInstant(row.createdAt),
+    taken_back: takenBackView(row.takenBack),
     prints: await source.prints(row.version),
     differences: differencesOf(previous, row),
   }
+}
+
+function takenBackView(takenBack: TakenBack | null): TemplateVersion['taken_back'] {
+  return takenBack && { ...takenBack, at: isoInstant(takenBack.at) }
 }
 
 function reachOf(version: number, release: TemplateReleaseRow | null): Pick<TemplateVersion, 'state' | 'share'> {

@@ -110,7 +110,17 @@ function currentOf(release: TemplateReleaseRow | null): number {
 function shippedRow(business: Business, release: TemplateReleaseRow | null): TemplateVersionRow {
   const { parts } = shippedLibrary[business]
   const createdAt = release?.updatedAt ?? 0
-  return { business, version: 0, parts, settings: [], author: 'xiaopiao', note: '', createdAt, digest: '' }
+  return {
+    business,
+    version: 0,
+    parts,
+    settings: [],
+    author: 'xiaopiao',
+    note: '',
+    createdAt,
+    digest: '',
+    takenBack: null,
+  }
 }
 
 /** With the names and fields that it left to the shipped parts, so that they do not count as differences. */

@@ -84,6 +84,7 @@ const foreignReads: Record<OwnRead, (reads: TenantReads, foreign: Foreign) => Pr
   draftRevisions: async (reads) => (await reads.draftRevisions()).get('shopping'),
   templateRelease: async (reads) => (await reads.templateRelease('shopping')) ?? undefined,
   templateVersion: async (reads) => (await reads.templateVersion('shopping', 1)) ?? undefined,
+  takenBackTemplate: async (reads) => (await reads.takenBackTemplate('shopping', 'system')) ?? undefined,
   templateVersionBytes: async (reads) => (await reads.templateVersionBytes()) || undefined,
   templateVersions: async (reads) => (await reads.templateVersions('shopping', { limit: 9 })).rows[0],
 }
@@ -147,6 +148,8 @@ const foreignWrites: Record<WriteName, (tx: TenantWrites, foreign: Foreign) => P
   lockTemplate: async (tx) => await tx.lockTemplate('shopping'),
   insertTemplateVersion: async (tx) => await tx.insertTemplateVersion(sampleTemplateVersion({ note: '别家' })),
   putTemplateRelease: async (tx) => await tx.putTemplateRelease(sampleTemplateRelease({ currentVersion: 7 })),
+  putTakenBack: async (tx) =>
+    await tx.putTakenBack({ business: 'shopping', version: 1 }, { at: 9, by: 'system', note: '别家' }),
   putEngineReport: async (tx) => await tx.putEngineReport({ ...sampleEngineReport, detail: '别家' }, 9),
 }
 

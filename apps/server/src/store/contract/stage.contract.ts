@@ -131,7 +131,8 @@ export async function fillTenant(store: Store, shop: TenantStore): Promise<Forei
     await tx.replaceDraftParts('shopping', [sampleTemplatePart('logo')])
     await tx.replaceDraftParams('shopping', [{ type: 'logo', params: { image: '/api/images/hash-f' } }])
     await tx.countDraftChange('shopping')
-    await tx.insertTemplateVersion(sampleTemplateVersion())
+    const { business, version } = await tx.insertTemplateVersion(sampleTemplateVersion())
+    await tx.putTakenBack({ business, version }, { at: 1, by: 'system', note: '打不出' })
     await tx.putTemplateRelease(sampleTemplateRelease())
     const key = { name: 'k', keyHash: `hash-of-${userId}`, scopes: ['read'], expiresAt: null, createdAt: 1 } as const
     const { id: apiKeyId } = await tx.insertApiKey(key)

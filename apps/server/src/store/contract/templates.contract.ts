@@ -59,6 +59,29 @@ export function testTemplates(open: Open): void {
     expect(other.digest).not.toBe(listed[0]?.digest)
   })
 
+  test('[TP33] a version remembers that it was taken back until it is printed with again', async () => {
+    const { shop } = await setStage(await open())
+    const takenBack = { at: 5, by: 'system', note: '打不出' }
+    await shop.write(async (tx) => {
+      for (const note of ['a', 'b', 'c']) await tx.insertTemplateVersion(sampleTemplateVersion({ note }))
+      await tx.putTakenBack({ business: 'shopping', version: 1 }, takenBack)
+    })
+    expect(await shop.takenBackTemplate('shopping', 'system')).toMatchObject({ version: 1, takenBack })
+    await shop.write(async (tx) => {
+      await tx.putTakenBack({ business: 'shopping', version: 2 }, takenBack)
+      await tx.putTakenBack({ business: 'shopping', version: 3 }, { ...takenBack, by: 'person' })
+    })
+    expect(await shop.takenBackTemplate('shopping', 'system')).toMatchObject({ version: 2, takenBack })
+    expect(await shop.templateVersion('shopping', 2)).toMatchObject({ note: 'b', takenBack })
+    expect((await shop.templateVersions('shopping', { limit: 9 })).rows[0]?.takenBack?.by).toBe('person')
+    expect(await shop.takenBackTemplate('refund', 'system')).toBeNull()
+    await shop.write(async (tx) => {
+      for (const version of [1, 2]) await tx.putTakenBack({ business: 'shopping', version }, null)
+    })
+    expect(await shop.takenBackTemplate('shopping', 'system')).toBeNull()
+    expect(await shop.templateVersion('shopping', 2)).toMatchObject({ takenBack: null })
+  })
+
   test('[ST22] [ST10] what is printed with is the same object until it changes, and listeners hear of it', async () => {
     const { store, shop } = await setStage(await open())
     const heard: StoreChange[] = []

@@ -3,7 +3,7 @@ import type { Business } from '@xiaopiao/protocol'
 import { json, plain, RowShape } from '../columns.ts'
 import type { Connection, SqlValue } from '../connection.ts'
 import { checkPageLimit, decodeCursor, encodeCursor } from '../cursor.ts'
-import type { NewTemplateVersion, TemplateReleaseRow, TemplateVersionRow, TenantId } from '../rows.ts'
+import type { NewTemplateVersion, TakenBack, TemplateReleaseRow, TemplateVersionRow, TenantId } from '../rows.ts'
 import type { Page, PageRequest } from '../store.ts'
 import { lockName } from './locks.ts'
 
@@ -27,6 +27,9 @@ interface StoredVersion {
   readonly author: string
   readonly note: string
   readonly created_at: number
+  readonly taken_back_at: number | null
+  readonly taken_back_by: string | null
+  readonly taken_back_note: string | null
 }
 
 /** The tables and the condition that keep an owner's rows apart; the platform's tables know no tenant. */
@@ -35,14 +38,16 @@ function of(owner: TemplateOwner) {
     ? {
         versions: 'platform_template_version',
         releases: 'platform_template_release',
-        columns: "business, version, parts, '[]' as settings, author, note, created_at",
+        columns:
+          "business, version, parts, '[]' as settings, author, note, created_at, null as taken_back_at, null as taken_back_by, null as taken_back_note",
         where: 'business = ?',
         values: (business: Business): SqlValue[] => [business],
       }
     : {
         versions: 'template_version',
         releases: 'template_release',
-        columns: 'business, version, parts, settings, author, note, created_at',
+        columns:
+          'business, version, parts, settings, author, note, created_at, taken_back_at, taken_back_by, taken_back_note',
         where: 'tenant_id = ? and business = ?',
         values: (business: Business): SqlValue[] => [owner, business],
       }
@@ -61,7 +66,13 @@ function loadVersion(stored: StoredVersion): TemplateVersionRow {
     note,
     createdAt,
     digest,
+    takenBack: takenBackOf(stored),
   }
+}
+
+function takenBackOf(stored: StoredVersion): TakenBack | null {
+  const { taken_back_at: at, taken_back_by: by, taken_back_note: note } = stored
+  return at === null ? null : { at, by: by ?? '', note: note ?? '' }
 }
 
 /** Null: nothing was ever published. The same object while it stays so. */
@@ -170,7 +181,37 @@ export async function insertTemplateVersion(
     [...given, version, parts, row.author, row.note, row.createdAt],
   )
   const { business, author, note, createdAt } = row
-  return loadVersion({ business, version, parts, settings, author, note, created_at: createdAt })
+  const takenBack = { taken_back_at: null, taken_back_by: null, taken_back_note: null }
+  return loadVersion({ business, version, parts, settings, author, note, created_at: createdAt, ...takenBack })
+}
+
+/** Remembers who rolled back from a tenant's version; null: it is printed with again. */
+export async function putTakenBack(
+  connection: Connection,
+  tenantId: TenantId,
+  { business, version }: Pick<TemplateVersionRow, 'business' | 'version'>,
+  takenBack: TakenBack | null,
+): Promise<void> {
+  await connection.run(
+    `update template_version set taken_back_at = ?, taken_back_by = ?, taken_back_note = ?
+     where tenant_id = ? and business = ? and version = ?`,
+    [takenBack?.at ?? null, takenBack?.by ?? null, takenBack?.note ?? null, tenantId, business, version],
+  )
+}
+
+/** The tenant's newest version that somebody rolled back from, and that has not been printed with since. */
+export async function findTakenBack(
+  connection: Connection,
+  tenantId: TenantId,
+  business: Business,
+  by: string,
+): Promise<TemplateVersionRow | null> {
+  const { versions, columns, where, values } = of(tenantId)
+  return await connection.kept(
+    `select ${columns} from ${versions} where ${where} and taken_back_by = ? order by version desc limit 1`,
+    [...values(business), by],
+    ([stored]: readonly StoredVersion[]) => (stored === undefined ? null : loadVersion(stored)),
+  )
 }
 
 export async function putTemplateRelease(

@@ -37,7 +37,8 @@ const templates: Part = (type) => [
     revision ${type.integer} not null,
     primary key (tenant_id, business)
   )`,
-  // The draft's rows as they were published (TP33); never changed.
+  // The draft's rows as they were published (TP33); never changed. `taken_back_…`: it was rolled back from, and has not
+  // been printed with since.
   `create table template_version (
     tenant_id ${type.integer} not null references tenant (id),
     business text not null,
@@ -47,6 +48,9 @@ const templates: Part = (type) => [
     author text not null,
     note text not null,
     created_at ${type.integer} not null,
+    taken_back_at ${type.integer},
+    taken_back_by text,
+    taken_back_note text,
     primary key (tenant_id, business, version)
   )`,
   // What a shop prints with. Version 0: nothing of its own. `earlier_versions`: what it printed with before, as JSON.
