@@ -8,6 +8,7 @@ import { routes } from '../../api/routes.constant.ts'
 import { ProblemNote } from '../../problem/problem-note.tsx'
 import { useAction } from '../../problem/use-action.tsx'
 import { useEditor } from '../editor-context.tsx'
+import { BringsBackNote } from './taken-back-note.tsx'
 import { useTemplates } from './use-versions.ts'
 import styles from './versions.module.css'
 
@@ -109,6 +110,7 @@ export function PublishDialog({ open, onClose }: { readonly open: boolean; reado
         data-testid="publish-form"
       >
         {nothingNew ? <Alert type="info" showIcon title={t('versions.nothingToPublish')} /> : null}
+        {summary?.draft_brings_back ? <BringsBackNote brings={summary.draft_brings_back} /> : null}
         <Form.Item name="note" label={t('versions.note')} extra={t('versions.noteHint')}>
           <Input.TextArea maxLength={500} autoSize={{ minRows: 2, maxRows: 5 }} autoFocus />
         </Form.Item>

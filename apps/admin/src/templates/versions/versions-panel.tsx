@@ -13,6 +13,7 @@ import { useEditor } from '../editor-context.tsx'
 import { Differences } from './differences.tsx'
 import { PrintsNote } from './prints-note.tsx'
 import { shopVersionOf } from './shop-version.ts'
+import { TakenBackNote } from './taken-back-note.tsx'
 import { useVersionActions, useVersionName } from './use-version-actions.tsx'
 import { useTemplates, useVersions } from './use-versions.ts'
 import styles from './versions.module.css'
@@ -93,6 +94,7 @@ function VersionRow(props: RowProps) {
       <p className={version.note === '' ? styles.soft : styles.note}>
         {version.note === '' ? t('versions.noNote') : version.note}
       </p>
+      {version.taken_back === null ? null : <TakenBackNote takenBack={version.taken_back} />}
       <PrintsNote prints={version.prints} />
       <details className={styles.details}>
         <summary>{t('versions.differences', { count: version.differences.length })}</summary>

@@ -10,6 +10,12 @@ export const versions: TemplateWords['versions'] = {
   state: { current: 'in use', rollout: 'tried on {{share}}%', former: 'former' },
   by: 'published by {{author}}',
   noNote: 'no note',
+  takenBack: {
+    title: 'Taken back by {{who}}',
+    brings: 'The draft still holds what version {{version}} had, which the system took back: {{parts}}',
+    bringsMeans:
+      'That version made no slips, again and again. Change these parts first, or discard the draft; a publish would bring them back. This is said of the draft as it was saved last.',
+  },
   prints: {
     none: 'no prints yet',
     some: '{{printed}} printed, {{failed}} failed ({{percent}})',

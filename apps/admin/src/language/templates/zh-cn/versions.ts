@@ -8,6 +8,12 @@ export const versions = {
   state: { current: '正在使用', rollout: '试用 {{share}}%', former: '以前的版本' },
   by: '{{author}} 发布于',
   noNote: '没有说明',
+  takenBack: {
+    title: '{{who}}已回滚此版本',
+    brings: '草稿仍含有被系统自动回滚的第 {{version}} 版的内容:{{parts}}',
+    bringsMeans:
+      '那一版多次无法生成小票。请先修改这些部分,或放弃草稿;否则发布后会再次启用它们。以上按最近保存的草稿判断。',
+  },
   prints: {
     none: '还没有打印',
     some: '打印 {{printed}} 张,失败 {{failed}} 张({{percent}})',
