@@ -3,7 +3,7 @@ import { tell } from '../listening/tell.ts'
 import type { CheckResult, EngineOptions } from './engine-options.ts'
 import { EngineSlot } from './engine-slot.ts'
 import { defaultLimits, EngineFault, type EngineLimits, hostApi } from './execution.ts'
-import { ReleaseShelf } from './release-shelf.ts'
+import { droppedName, isDropped, ReleaseShelf } from './release-shelf.ts'
 import { emptyState, type ReleaseState } from './release-state.ts'
 import {
   checkKeys,
@@ -14,6 +14,7 @@ import {
   sha256Of,
   type TrustPolicy,
   verifyByWebCrypto,
+  versionOf,
 } from './signed-release.ts'
 import { type Failure, tryEngine } from './try-engine.ts'
 import type { CallEngine } from './typed-calls.ts'
@@ -29,7 +30,7 @@ export class EngineLoader {
   readonly #policy: TrustPolicy
   readonly #limits: EngineLimits
   readonly #shelf: ReleaseShelf
-  /** SHA-256 of what failed since the start; the storage remembers it too, unless it is broken. */
+  /** What failed since the start, as `droppedName()` says; the storage remembers it too, unless it is broken. */
   readonly #dropped = new Set<string>()
   #slot: EngineSlot | undefined
   #faults = 0
@@ -117,7 +118,7 @@ export class EngineLoader {
     const read = await readRelease(signed, this.#policy)
     if ('refused' in read) return undefined
     const { release } = read
-    if (dropped.includes(release.sha256) || this.#dropped.has(release.sha256)) return undefined
+    if (isDropped([...dropped, ...this.#dropped], release)) return undefined
     const code = await this.#shelf.code(release).catch(() => undefined)
     if (code === undefined) return undefined
     // It printed the same twice when it was taken; once more shows that this device still runs it.
@@ -160,7 +161,7 @@ export class EngineLoader {
   }
 
   async #drop(release: Pick<Release, 'sha256' | 'version'>, failure: Failure): Promise<void> {
-    this.#dropped.add(release.sha256)
+    this.#dropped.add(droppedName(release, failure))
     // On a broken disk it is forgotten with this program, and found out again.
     await this.#shelf.drop(release, failure).catch(() => {})
     tell(this.#options.onDropped, { version: release.version, ...failure })
@@ -224,10 +225,11 @@ export class EngineLoader {
     if ('refused' in read) return { kind: 'refused', reason: read.refused }
     const { release } = read
     const state = await this.#shelf.state()
-    if (state.dropped.includes(release.sha256) || this.#dropped.has(release.sha256)) {
+    if (isDropped([...state.dropped, ...this.#dropped], release)) {
       return { kind: 'refused', reason: 'failed_before' }
     }
-    if (this.slot.release?.sha256 === release.sha256) {
+    const running = this.slot.release
+    if (running?.sha256 === release.sha256 && running.version === release.version) {
       if (state.current?.manifest !== signed.manifest) await this.#shelf.take(release, earlier(state, release))
       return { kind: 'unchanged', version: release.version }
     }
@@ -313,10 +315,4 @@ function earlier({ current, previous }: ReleaseState, release: Release): SignedM
   if (current === null || current.manifest.includes(release.sha256)) return previous
   const goesBack = previous?.manifest.includes(release.sha256) === true || isLower(release.version, versionOf(current))
   return goesBack ? null : current
-}
-
-/** It was checked when it was taken. */
-function versionOf({ manifest }: SignedManifest): string {
-  const { version } = JSON.parse(manifest) as { readonly version: string }
-  return version
 }

@@ -1,6 +1,6 @@
 import type { ByteStorage } from '../storage/byte-storage.ts'
 import { type ReleaseState, type Report, readState, writeState } from './release-state.ts'
-import { type Release, sha256Of } from './signed-release.ts'
+import { type Release, sha256Of, versionOf } from './signed-release.ts'
 import type { Failure } from './try-engine.ts'
 
 const codePattern = /^engine-([0-9a-f]{64})\.js$/
@@ -8,6 +8,20 @@ const codePattern = /^engine-([0-9a-f]{64})\.js$/
 /** The code is kept under its hash, so that a file never gets other content and a half-written one is never taken. */
 function codeFile(sha256: string): string {
   return `engine-${sha256}.js`
+}
+
+type Named = Pick<Release, 'sha256' | 'version'>
+
+/**
+ * What is not taken again: the code by its SHA-256, under whatever version. A wrong version is the fault of the manifest
+ * alone: the same code under the version that it says of itself may be good, and may be what prints.
+ */
+export function droppedName({ sha256, version }: Named, { reason }: Pick<Failure, 'reason'>): string {
+  return reason === 'wrong_version' ? `${sha256}@${version}` : sha256
+}
+
+export function isDropped(dropped: readonly string[], { sha256, version }: Named): boolean {
+  return dropped.includes(sha256) || dropped.includes(`${sha256}@${version}`)
 }
 
 /** The releases that a device has, with what it remembers of them. Everything rejects when the storage does. */
@@ -53,13 +67,17 @@ export class ReleaseShelf {
   }
 
   /** The release failed: whatever ran before it runs again, and it is not taken a second time. */
-  async drop(release: Pick<Release, 'sha256' | 'version'>, { reason, detail }: Failure): Promise<void> {
-    const isIt = (signed: ReleaseState['current']) => signed?.manifest.includes(release.sha256) === true
+  async drop(release: Named, failure: Failure): Promise<void> {
+    const { reason, detail } = failure
+    const name = droppedName(release, failure)
+    const isIt = (signed: ReleaseState['current']) =>
+      signed?.manifest.includes(release.sha256) === true &&
+      (name === release.sha256 || versionOf(signed) === release.version)
     await this.change((state) => ({
       ...state,
       current: isIt(state.current) ? state.previous : state.current,
       previous: isIt(state.current) || isIt(state.previous) ? null : state.previous,
-      dropped: [...state.dropped.filter((sha256) => sha256 !== release.sha256), release.sha256],
+      dropped: [...state.dropped.filter((other) => other !== name), name],
       trying: null,
       reports: withReport(state, { version: release.version, event: 'dropped', detail: `${reason}: ${detail}` }),
     }))

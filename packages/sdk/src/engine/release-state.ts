@@ -8,7 +8,7 @@ export interface ReleaseState {
   readonly current: SignedManifest | null
   /** What ran before it, to go back to. */
   readonly previous: SignedManifest | null
-  /** SHA-256 of the code of releases that failed here; they are not taken again. The newest last. */
+  /** What failed here, as `droppedName()` says; it is not taken again. The newest last. */
   readonly dropped: readonly string[]
   /** What the server has not been told yet. */
   readonly reports: readonly Report[]

@@ -130,6 +130,12 @@ function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0
 }
 
+/** Of a manifest that was checked when it was taken. */
+export function versionOf({ manifest }: SignedManifest): string {
+  const { version } = JSON.parse(manifest) as { readonly version: string }
+  return version
+}
+
 /** By the three numbers; of the same numbers a pre-release is the lower one. */
 export function isLower(one: string, other: string): boolean {
   const [oneNumbers, onePre] = partsOf(one)
