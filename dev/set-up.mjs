@@ -20,6 +20,8 @@ const programs = {
 const windows = process.platform === 'win32'
 const node24 = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node')
 const stamp = join(root, 'node_modules', '.installed-lock-sha256')
+// Node.js keeps what it compiled, so that a server starts in half the time and tests that start dozens end sooner.
+const compileCache = process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node')
 
 function fail(message) {
   process.stderr.write(`${message}\n`)
@@ -29,7 +31,8 @@ function fail(message) {
 /** Runs a program with this terminal and resolves to its exit code. */
 function run(command, args) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit' })
+    const env = { ...process.env, NODE_COMPILE_CACHE: compileCache }
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env })
     // A terminal sends Ctrl-C to the child as well, so this process only has to outlive it.
     const ignore = () => {}
     const forward = () => child.kill('SIGTERM')
