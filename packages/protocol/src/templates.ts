@@ -167,12 +167,9 @@ export const templateVersion = z
     author: z.string(),
     note: z.string(),
     created_at: instant,
-    taken_back: z
-      .object({ at: instant, by: z.string(), note: z.string() })
-      .nullable()
-      .meta({
-        description: 'it was rolled back from, by a person or by the server (`system`), and is not printed with',
-      }),
+    taken_back: z.object({ at: instant, by: z.string(), note: z.string() }).nullable().meta({
+      description: 'it was rolled back from, by a person or by the server (`system`), and is not printed with',
+    }),
     prints: versionPrints,
     differences: z.array(versionDifference).meta({ description: 'to the version before it' }),
   })
