@@ -251,7 +251,7 @@ test('keys are shown once and can be deleted; the page is used by keyboard', asy
 
 test('a viewer sees the shop and is offered nothing that would be refused', async () => {
   const viewer = await api.call(routes.createMember, { body: { username: 'lily', role: 'viewer' } })
-  const theirs = await browser.newContext({ viewport: wide, locale: 'en' })
+  const theirs = await browser.newContext({ viewport: wide, locale: 'en', reducedMotion: 'reduce' })
   const seen = await theirs.newPage()
   await signIn(seen, server.url, viewer.password ?? '', viewer.username)
   await seen.getByText('Latest orders').waitFor()

@@ -37,7 +37,13 @@ export async function openAdminShop(asked: {
   const own = { XIAOPIAO_DEMO: '0', XIAOPIAO_ADMIN_PASSWORD: adminPassword, XIAOPIAO_API_KEY: apiKey }
   const server = await startServerProcess({ entry: 'start', dataDir, env: { ...own, ...asked.env } })
   const browser = await openBrowser()
-  const context = await browser.newContext({ viewport: asked.viewport, locale: 'zh-CN', ...asked.context })
+  const context = await browser.newContext({
+    viewport: asked.viewport,
+    locale: 'zh-CN',
+    // A press on what is still moving is lost on a busy machine.
+    reducedMotion: 'reduce',
+    ...asked.context,
+  })
   await asked.onContext?.(context)
   const page = await context.newPage()
   const mistakes = collectMistakes(page)

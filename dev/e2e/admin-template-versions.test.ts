@@ -285,7 +285,7 @@ test('templates go into a file and come back as they were', async () => {
 
 test('whoever may not change templates sees them all the same', async () => {
   const viewer = await api.call(routes.createMember, { body: { username: 'lily', role: 'operator' } })
-  const theirs = await browser.newContext({ viewport: laptop, locale: 'en' })
+  const theirs = await browser.newContext({ viewport: laptop, locale: 'en', reducedMotion: 'reduce' })
   const seen = await theirs.newPage()
   await signIn(seen, server.url, viewer.password ?? '', viewer.username)
   await seen.getByRole('link', { name: 'Templates', exact: true }).click()

@@ -352,7 +352,7 @@ test('what is not saved is not left by accident', async () => {
 })
 
 test('on a tablet a finger selects on the paper and drags; upright everything stays in reach', async () => {
-  const theirs = await browser.newContext({ viewport: tablet, locale: 'en', hasTouch: true })
+  const theirs = await browser.newContext({ viewport: tablet, locale: 'en', hasTouch: true, reducedMotion: 'reduce' })
   const touched = await theirs.newPage()
   const theirMistakes = collectMistakes(touched)
   await signIn(touched, server.url, adminPassword)
