@@ -1,6 +1,6 @@
 import { routes as contract } from '@xiaopiao/protocol'
 import { afterEach, expect, test, vi } from 'vitest'
-import { addressOf, buildUrl, call, newIdempotencyKey } from './client.ts'
+import { addressOf, call, newIdempotencyKey } from './client.ts'
 import { ProblemError, readProblem } from './problem-error.ts'
 import { routes } from './routes.constant.ts'
 
@@ -17,20 +17,6 @@ function answerWith(...answers: (Response | Error)[]) {
   })
   return requests
 }
-
-test('buildUrl() fills parameters and escapes them', () => {
-  expect(buildUrl('/api/tasks/{task_id}/cancel', { task_id: 'a/b c' })).toBe('/api/tasks/a%2Fb%20c/cancel')
-})
-
-test('buildUrl() leaves out undefined, null and empty query values', () => {
-  expect(buildUrl('/api/tasks', {}, { status: 'FAILED', q: '', cursor: undefined, from: null, limit: 20 })).toBe(
-    '/api/tasks?status=FAILED&limit=20',
-  )
-})
-
-test('buildUrl() throws for a missing parameter', () => {
-  expect(() => buildUrl('/api/orders/{id}', {})).toThrow('"id" is missing')
-})
 
 test('the table of addresses covers the whole contract', () => {
   expect(Object.keys(routes)).toEqual(Object.keys(contract))

@@ -1,4 +1,5 @@
 import type { AddressInput, AnswerOf, CallInput, RouteName } from '@xiaopiao/protocol'
+import { buildUrl } from '@xiaopiao/protocol/build-url'
 import { serverClock } from '../clock/server-clock.ts'
 import { ProblemError, readProblem } from './problem-error.ts'
 import type { RouteAddress } from './routes.constant.ts'
@@ -7,26 +8,6 @@ import type { RouteAddress } from './routes.constant.ts'
 const requestTimeoutMs = 30_000
 
 type Values = Readonly<Record<string, unknown>>
-
-/**
- * The URL of a route: `{name}` in the path is filled from `params`, `query` is appended without its undefined and
- * empty values. Throws for a missing parameter, which is a mistake in this page.
- */
-export function buildUrl(path: string, params: Values = {}, query: Values = {}): string {
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
-    const value = params[name]
-    if (value === undefined || value === null || value === '') {
-      throw new Error(`Cannot build "${path}": the parameter "${name}" is missing`)
-    }
-    return encodeURIComponent(String(value))
-  })
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
-  }
-  const text = search.toString()
-  return text === '' ? filled : `${filled}?${text}`
-}
 
 /** A call's input without the types that its route gives it. */
 interface RequestParts {
@@ -38,7 +19,7 @@ interface RequestParts {
 /** The URL of a route that answers a picture, a text or a stream. */
 export function addressOf<Name extends RouteName>(route: RouteAddress<Name>, input: AddressInput<Name>): string {
   const { params, query } = input as RequestParts
-  return buildUrl(route.path, params, query)
+  return buildUrl('', route.path, params, query)
 }
 
 /** A random key for one intent of a person. `crypto.randomUUID` is missing on plain http addresses of a local network. */
@@ -108,7 +89,7 @@ async function request(
     init.body = JSON.stringify(input.body)
   }
   if (route.idempotent) headers['Idempotency-Key'] = newIdempotencyKey()
-  const url = buildUrl(route.path, input.params, input.query)
+  const url = buildUrl('', route.path, input.params, input.query)
   const response = await sendOnceMoreIfLost(url, init, route.idempotent, options.signal)
   if (!response.ok) throw readProblem(response.status, await readJson(response))
   return response

@@ -219,7 +219,7 @@ describe('slips of the shipped library', () => {
   test('[TP32] the orders among the samples of the library are made like those of the shop', () => {
     const made = orderPrintData(orderOf(), shop, now) as { readonly order: { readonly items: readonly object[] } }
     const orders = Object.values(shippedLibrary).flatMap(({ samples }) =>
-      samples.flatMap(({ data }) => ('order' in data ? [data as unknown as typeof made] : [])),
+      samples.flatMap(({ data }) => (Object.hasOwn(data, 'order') ? [data as typeof made] : [])),
     )
     expect(orders.length).toBeGreaterThan(15)
     for (const { order } of orders) {

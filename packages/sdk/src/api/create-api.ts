@@ -1,7 +1,7 @@
 import type { AnswerOf, CallInput, RouteName, routes } from '@xiaopiao/protocol'
+import { buildUrl } from '@xiaopiao/protocol/build-url'
 import { nameHash } from '../storage/name-hash.ts'
 import type { ApiOptions, CallOptions } from './api-options.ts'
-import { buildUrl } from './build-url.ts'
 import { type Following, type FollowOptions, followChanges } from './follow-changes.ts'
 import { type HttpAnswer, httpSender, jsonOf } from './http-sender.ts'
 import { ProblemError } from './problem-error.ts'

@@ -35,7 +35,7 @@ export function LayoutFields({ at, part, blocks }: LayoutFieldsProps) {
         ))}
       </div>
       {weights.map((weight, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+        // biome-ignore lint/suspicious/noArrayIndexKey: widths of columns have no identity but their order.
         <FieldRow key={index} id={`${id}-${index}`} label={`${index + 1}`}>
           <InputNumber
             id={`${id}-${index}`}

@@ -147,8 +147,9 @@ function useFocusKept(changed: unknown) {
   }
   const newest = useRef(keep)
   newest.current = keep
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what changed is when to look, not what to do.
-  useEffect(() => newest.current(), [changed])
+  useEffect(() => {
+    if (changed !== undefined) newest.current()
+  }, [changed])
   return { panel, keep }
 }
 

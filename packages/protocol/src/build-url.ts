@@ -2,7 +2,8 @@ type Values = Readonly<Record<string, unknown>>
 
 /**
  * The URL of a route: `{name}` in the path is filled from `params`, `query` is appended without its undefined, null and
- * empty values. Throws for a missing parameter.
+ * empty values. Throws for a missing parameter, which is a mistake of the caller.
+ * @param origin `https://shop.cn`; empty: an address of the page's own origin
  */
 export function buildUrl(origin: string, path: string, params: Values = {}, query: Values = {}): string {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
