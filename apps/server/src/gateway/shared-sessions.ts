@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { NodeEvent } from '../nodes/node-lease.ts'
 import type { AgentSessionRow, TenantId } from '../store/rows.ts'
-import type { AgentSessionRef, PrinterRef, RemoteChange, Store } from '../store/store.ts'
+import type { AgentSessionRef, PrinterRef, Store } from '../store/store.ts'
+import type { RemoteChange } from '../store/store-change.ts'
 import type { GatewayLog } from './log.ts'
 
 /** A crowd that comes back after a restart is written in parts, so that nobody waits for all of it. */

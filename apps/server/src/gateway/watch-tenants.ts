@@ -1,5 +1,6 @@
 import type { TenantId } from '../store/rows.ts'
-import type { Store, StoreChange } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { StoreChange } from '../store/store-change.ts'
 import type { LinkRegistry } from './links.ts'
 import type { GatewayLog } from './log.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { StoreChange } from '../store/store.ts'
+import type { StoreChange } from '../store/store-change.ts'
 import { sampleTask } from '../testing/sample-rows.ts'
 import { type Change, changeFeed, type FeedReads } from './change-feed.ts'
 

@@ -1,7 +1,7 @@
 import type { Business } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { TaskRow, TenantId } from '../store/rows.ts'
-import type { RemoteChange, StoreChange } from '../store/store.ts'
+import type { RemoteChange, StoreChange } from '../store/store-change.ts'
 import { taskView } from '../tasks/task-view.ts'
 
 /** One thing that changed, ready to be sent. */

@@ -1,5 +1,5 @@
 import type { TenantId } from '../store/rows.ts'
-import type { StoreChange } from '../store/store.ts'
+import type { StoreChange } from '../store/store-change.ts'
 import { actAsTenant, authenticate } from './authenticate.ts'
 import type { HttpContext } from './http-context.ts'
 import { Refusal } from './problem.ts'

@@ -1,6 +1,6 @@
 import { type Issue, imageBytesMax } from '@xiaopiao/protocol'
-import type { ImageRow } from '../store/rows.ts'
 import type { TenantStore } from '../store/store.ts'
+import type { ImageRow } from '../store/template-rows.ts'
 import { judgedFile, type Pictures } from './load-images.ts'
 import { digestOf } from './picture-files.ts'
 import { bytesPerTenantMax, picturesPerTenantMax, sideMaxPx } from './picture-limits.ts'

@@ -1,6 +1,6 @@
 import type { ImageView } from '@xiaopiao/protocol'
 import { isoInstant } from '../clock.ts'
-import type { ImageRow } from '../store/rows.ts'
+import type { ImageRow } from '../store/template-rows.ts'
 
 export function imageView(row: ImageRow): ImageView {
   return {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { EngineChannelRow } from '../store/rows.ts'
+import type { EngineChannelRow } from '../store/engine-rows.ts'
 import { type ChannelDecision, publish, rollBack, setKilled } from './change-channel.ts'
 
 const asked = { channel: 'stable', at: 1 }

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../clock.ts'
-import type { EngineChannelRow } from '../store/rows.ts'
+import type { EngineChannelRow } from '../store/engine-rows.ts'
 
 /** More steps back than this nobody takes. */
 const earlierMax = 20

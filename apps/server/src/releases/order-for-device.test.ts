@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sampleRelease } from '../http/testing/sample-release.ts'
-import type { EngineChannelRow, EngineReleaseRow } from '../store/rows.ts'
+import type { EngineChannelRow, EngineReleaseRow } from '../store/engine-rows.ts'
 import { orderForDevice } from './order-for-device.ts'
 
 function release(version: string, minHostApi = 1): EngineReleaseRow {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type EngineManifest, type EngineOrder, engineManifest } from '@xiaopiao/protocol'
-import type { EngineChannelRow, EngineReleaseRow, TenantId } from '../store/rows.ts'
+import type { EngineChannelRow, EngineReleaseRow } from '../store/engine-rows.ts'
+import type { TenantId } from '../store/rows.ts'
 
 /** Who asks what to run. */
 export interface AskingDevice {

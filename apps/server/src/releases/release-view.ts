@@ -1,6 +1,6 @@
 import type { EngineRelease } from '@xiaopiao/protocol'
 import { isoInstant } from '../clock.ts'
-import type { EngineChannelRow, EngineDropReason, EngineReleaseRow, EngineReportCount } from '../store/rows.ts'
+import type { EngineChannelRow, EngineDropReason, EngineReleaseRow, EngineReportCount } from '../store/engine-rows.ts'
 import { manifestOf } from './order-for-device.ts'
 
 /** What the platform knows beside a release itself. */

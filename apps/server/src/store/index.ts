@@ -1,5 +1,10 @@
 /** The store's front door: interface, rows, errors; `openSqliteStore` is in `sqlite/open-sqlite-store.ts`. */
 export { BadCursorError } from './cursor.ts'
+export type * from './engine-rows.ts'
 export { StoreFault } from './faults.ts'
+export type * from './page.ts'
 export type * from './rows.ts'
 export type * from './store.ts'
+export type * from './store-change.ts'
+export type * from './template-rows.ts'
+export type * from './template-store.ts'

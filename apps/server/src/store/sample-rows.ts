@@ -1,19 +1,15 @@
+import type { EngineReleaseRow, EngineReportRow } from './engine-rows.ts'
 import type {
-  EngineReleaseRow,
-  EngineReportRow,
-  ImageRow,
   NewMessage,
   NewOrder,
   NewPrinter,
   NewTask,
-  NewTemplateVersion,
   NewWebhook,
   TaskEventRow,
   TaskOutput,
-  TemplatePartRow,
-  TemplateReleaseRow,
   VendorJobRow,
 } from './rows.ts'
+import type { ImageRow, NewTemplateVersion, TemplatePartRow, TemplateReleaseRow } from './template-rows.ts'
 
 /** Rows for tests: complete and plausible, each field free to be another. */
 export function samplePrinter(printerSn: string, part: Partial<NewPrinter> = {}): NewPrinter {

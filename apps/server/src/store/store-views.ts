@@ -1,6 +1,8 @@
 import type { Business, DriverKind } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
+import type { EngineChannelRow, EngineDropReason, EngineReleaseRow, EngineReportCount } from './engine-rows.ts'
+import type { Page, PageRequest } from './page.ts'
 import {
   findAgentSession,
   listAgentSessionsElsewhere,
@@ -62,17 +64,11 @@ import type {
   AgentSessionRow,
   ApiKeyRow,
   AuditRow,
-  EngineChannelRow,
-  EngineDropReason,
-  EngineReleaseRow,
-  EngineReportCount,
   MemberRow,
   NewTenant,
   PrinterRow,
   TaskRow,
   TemplatePrints,
-  TemplateReleaseRow,
-  TemplateVersionRow,
   TenantId,
   TenantRow,
   VendorJobRow,
@@ -84,15 +80,14 @@ import type {
   DecidePlatformTemplate,
   LaneClaim,
   NodeBeat,
-  Page,
-  PageRequest,
   PrinterRef,
-  StoreChange,
   TenantAudit,
   TenantFilter,
   TenantStore,
   TenantWrites,
 } from './store.ts'
+import type { StoreChange } from './store-change.ts'
+import type { TemplateReleaseRow, TemplateVersionRow } from './template-rows.ts'
 import { TenantReader } from './tenant-reads.ts'
 import { TenantUnit } from './tenant-unit.ts'
 

@@ -2,19 +2,19 @@ import type { Business, DriverKind, PrintStatus, PrintType } from '@xiaopiao/pro
 import type { Kysely } from 'kysely'
 import type { EpochMs } from '../clock.ts'
 import type {
-  AgentSessionRow,
-  ApiKeyRow,
-  ArchivedTask,
-  AuditRow,
-  DraftParamsRow,
-  DraftPartRow,
   EngineChannelRow,
   EngineDropReason,
   EngineReleaseRow,
   EngineReportCount,
   EngineReportRow,
+} from './engine-rows.ts'
+import type { Page, PageRequest } from './page.ts'
+import type {
+  AgentSessionRow,
+  ApiKeyRow,
+  ArchivedTask,
+  AuditRow,
   IdempotentAnswer,
-  ImageRow,
   MemberRole,
   MemberRow,
   MessageOutcome,
@@ -23,7 +23,6 @@ import type {
   NewOrderEvent,
   NewPrinter,
   NewTask,
-  NewTemplateVersion,
   NewTenant,
   NewWebhook,
   OrderEventRow,
@@ -34,16 +33,11 @@ import type {
   PrinterPatchRow,
   PrinterRow,
   SettingRow,
-  TakenBack,
   TaskEventRow,
   TaskOutput,
   TaskPatch,
   TaskRow,
-  TemplateParamsRow,
-  TemplatePartRow,
   TemplatePrints,
-  TemplateReleaseRow,
-  TemplateVersionRow,
   TenantId,
   TenantPatchRow,
   TenantRow,
@@ -52,17 +46,9 @@ import type {
   WebhookPatchRow,
   WebhookRow,
 } from './rows.ts'
-
-/** One page of a list in a stable order; `nextCursor` is opaque and null on the last page (HA4). */
-export interface Page<Row> {
-  readonly rows: readonly Row[]
-  readonly nextCursor: string | null
-}
-
-export interface PageRequest {
-  readonly limit: number
-  readonly cursor?: string | undefined
-}
+import type { RemoteChange, StoreChange } from './store-change.ts'
+import type { NewTemplateVersion, TemplateReleaseRow, TemplateVersionRow } from './template-rows.ts'
+import type { TemplateReads, TemplateWrites } from './template-store.ts'
 
 export interface TaskFilter extends PageRequest {
   readonly status?: PrintStatus | undefined
@@ -89,7 +75,7 @@ export interface TenantFilter extends PageRequest {
 export type ArchiveFilter = Pick<TaskFilter, 'limit' | 'cursor' | 'orderId' | 'createdFrom' | 'createdTo'>
 
 /** What may be read of one tenant, inside and outside a write. Nothing here can name another tenant. */
-export interface TenantReads {
+export interface TenantReads extends TemplateReads {
   tenant(): Promise<TenantRow>
 
   printer(id: number): Promise<PrinterRow | undefined>
@@ -166,38 +152,10 @@ export interface TenantReads {
   /** What was counted on a day (`yyyy-mm-dd`); undefined when nobody has counted yet. */
   countedTasks(day: string): Promise<number | undefined>
   idempotentAnswer(key: string): Promise<IdempotentAnswer | undefined>
-
-  /** What the shop has written itself and not yet published, of one business or of all. */
-  draftParts(business?: Business): Promise<readonly DraftPartRow[]>
-  draftParams(business?: Business): Promise<readonly DraftParamsRow[]>
-  /** How often the draft of each business was changed; absent: never. */
-  draftRevisions(): Promise<ReadonlyMap<Business, number>>
-  /** Null: the shop has never published anything. The same object while it stays so. */
-  templateRelease(business: Business): Promise<TemplateReleaseRow | null>
-  /** Null: there is no such version. */
-  templateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>
-  /** Newest first. */
-  templateVersions(business: Business, page: PageRequest): Promise<Page<TemplateVersionRow>>
-  /** The newest version that `by` rolled back from, and that has not been printed with since. */
-  takenBackTemplate(business: Business, by: string): Promise<TemplateVersionRow | null>
-  /** Bytes that all versions of the tenant take. */
-  templateVersionBytes(): Promise<number>
-  /** The platform's own, which is the same for every tenant. Null: what came with the server. */
-  platformTemplateRelease(business: Business): Promise<TemplateReleaseRow | null>
-  platformTemplateVersion(business: Business, version: number): Promise<TemplateVersionRow | null>
-  /** The number of the platform's newest version, released or not; 0: it has published none. */
-  newestPlatformTemplate(business: Business): Promise<number>
-  image(hash: string): Promise<ImageRow | undefined>
-  /** Newest first. */
-  images(): Promise<readonly ImageRow[]>
-  imageContent(hash: string): Promise<Uint8Array | undefined>
-  imageTotals(): Promise<{ readonly count: number; readonly byteCount: number }>
-  /** Whether the draft or a published version of any template names the picture. */
-  isImageNamed(hash: string): Promise<boolean>
 }
 
 /** One unit of writes: all of it is committed, or, when the unit throws, none. Reads see the unit's own writes. */
-export interface TenantWrites extends TenantReads {
+export interface TenantWrites extends TenantReads, TemplateWrites {
   /** The unit as a store, for whoever takes one: what is written through it belongs to this unit and ends with it. */
   asStore(): TenantStore
 
@@ -292,25 +250,6 @@ export interface TenantWrites extends TenantReads {
   deleteIdempotentAnswer(key: string): Promise<void>
   insertAudit(row: AuditRow): Promise<void>
 
-  /** Takes the place of all that the shop had written itself of the business. */
-  replaceDraftParts(business: Business, rows: readonly TemplatePartRow[]): Promise<void>
-  /** Takes the place of all that the shop had chosen for the business. */
-  replaceDraftParams(business: Business, rows: readonly TemplateParamsRow[]): Promise<void>
-  /** Counts one more change of a draft; answers the new count. */
-  countDraftChange(business: Business): Promise<number>
-  /**
-   * What the shop prints the business's slips with, as it stays until the unit ends: whoever changes a template's draft
-   * or release begins with this, so that they come one after the other.
-   */
-  lockTemplate(business: Business): Promise<TemplateReleaseRow | null>
-  /** Gives it the business's next number; its caller has locked the template. */
-  insertTemplateVersion(row: NewTemplateVersion): Promise<TemplateVersionRow>
-  putTemplateRelease(row: TemplateReleaseRow): Promise<void>
-  /** Remembers that a version was rolled back from; null: it is printed with again. */
-  putTakenBack(of: Pick<TemplateVersionRow, 'business' | 'version'>, takenBack: TakenBack | null): Promise<void>
-  /** False: the tenant has the picture already, and nothing was written. */
-  insertImage(row: ImageRow, content: Uint8Array): Promise<boolean>
-  deleteImage(hash: string): Promise<boolean>
   /** What a device tells of a release; told twice, it stands there once, and of so many things nothing more is kept. */
   putEngineReport(report: EngineReportRow, countMax: number): Promise<void>
 }
@@ -518,54 +457,6 @@ export interface AgentSessionRef extends PrinterRef {
   readonly node: string
   readonly sessionId: string
 }
-
-/** What is told alike on the node that wrote it and on the others. */
-type ReleaseChange =
-  /** What slips of a business are printed with has changed; tenant 0: the platform's own, which is everyone's. */
-  | { readonly kind: 'template'; readonly tenantId: TenantId; readonly business: Business }
-  /** Devices of a channel may have to run another engine; the releases are the platform's and everyone's. */
-  | { readonly kind: 'engine'; readonly channel: string }
-
-/** What another node changed: enough to know what to look at, and when. */
-export type RemoteChange =
-  | ReleaseChange
-  | {
-      readonly kind: 'task'
-      readonly tenantId: TenantId
-      readonly jobId: number
-      readonly printerId: number
-      readonly printStatus: PrintStatus
-      readonly scheduledAt: EpochMs
-      readonly expiresAt: EpochMs | null
-      readonly attemptDeadlineAt: EpochMs | null
-    }
-  | { readonly kind: 'printer'; readonly tenantId: TenantId; readonly printerId: number }
-  | { readonly kind: 'order'; readonly tenantId: TenantId; readonly orderId: number }
-  | { readonly kind: 'settings'; readonly tenantId: TenantId }
-  /** `disconnect`: whoever has the printer's client, in another session than this, ends it. */
-  | {
-      readonly kind: 'agent'
-      readonly tenantId: TenantId
-      readonly printerId: number
-      readonly verb: 'connected' | 'disconnected' | 'disconnect'
-      readonly node: string
-      readonly sessionId: string
-    }
-  /** The node has given up its lanes and clients. */
-  | { readonly kind: 'node'; readonly node: string }
-  | { readonly kind: 'outbox' }
-
-/** What changed in a committed unit; listeners run after the commit, in its order. */
-export type StoreChange =
-  | ReleaseChange
-  /** On databases that nodes share; `missed`: nobody knows what, everything has to be looked at again. */
-  | { readonly kind: 'elsewhere'; readonly changes: readonly RemoteChange[] | 'missed' }
-  | { readonly kind: 'task'; readonly tenantId: TenantId; readonly task: TaskRow }
-  | { readonly kind: 'printer'; readonly tenantId: TenantId; readonly printerId: number }
-  | { readonly kind: 'order'; readonly tenantId: TenantId; readonly orderId: number }
-  | { readonly kind: 'settings'; readonly tenantId: TenantId }
-  /** Messages for webhooks wait, or a webhook was changed. */
-  | { readonly kind: 'outbox'; readonly tenantId: TenantId }
 
 export interface Store {
   /** Whether other nodes may work on this database at the same time. */

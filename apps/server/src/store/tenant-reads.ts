@@ -1,6 +1,7 @@
 import type { Business } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
+import type { Page, PageRequest } from './page.ts'
 import { listAgentSessions } from './queries/agent-sessions.ts'
 import { pageApiKeys } from './queries/api-keys.ts'
 import { findArchivedTask, listArchivedTasks } from './queries/archived-tasks.ts'
@@ -53,10 +54,7 @@ import { findWebhook, listWebhooks, listWebhooksFor } from './queries/webhooks.t
 import type {
   ApiKeyRow,
   ArchivedTask,
-  DraftParamsRow,
-  DraftPartRow,
   IdempotentAnswer,
-  ImageRow,
   MemberRow,
   OrderEventRow,
   OrderRow,
@@ -68,22 +66,13 @@ import type {
   TaskOutput,
   TaskRow,
   TemplatePrints,
-  TemplateReleaseRow,
-  TemplateVersionRow,
   TenantId,
   TenantRow,
   VendorJobRow,
   WebhookRow,
 } from './rows.ts'
-import type {
-  ArchiveFilter,
-  LiveAgentSession,
-  Page,
-  PageRequest,
-  PrinterFilter,
-  TaskFilter,
-  TenantReads,
-} from './store.ts'
+import type { ArchiveFilter, LiveAgentSession, PrinterFilter, TaskFilter, TenantReads } from './store.ts'
+import type { DraftParamsRow, DraftPartRow, ImageRow, TemplateReleaseRow, TemplateVersionRow } from './template-rows.ts'
 
 /** One tenant's rows over one connection. Every query gets the tenant from here, so that none can do without. */
 export class TenantReader implements TenantReads {

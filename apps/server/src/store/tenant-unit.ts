@@ -1,6 +1,7 @@
 import type { Business, DriverKind } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
 import type { Connection } from './connection.ts'
+import type { EngineReportRow } from './engine-rows.ts'
 import { deleteApiKey, insertApiKey } from './queries/api-keys.ts'
 import { archiveTasks, deleteUnusedTemplates } from './queries/archive-tasks.ts'
 import { insertAudit } from './queries/audit.ts'
@@ -28,9 +29,7 @@ import { deleteWebhook, insertWebhook, updateWebhook } from './queries/webhooks.
 import type {
   ApiKeyRow,
   AuditRow,
-  EngineReportRow,
   IdempotentAnswer,
-  ImageRow,
   MemberRole,
   MemberRow,
   MessageOutcome,
@@ -39,7 +38,6 @@ import type {
   NewOrderEvent,
   NewPrinter,
   NewTask,
-  NewTemplateVersion,
   NewWebhook,
   OrderPatch,
   OrderRow,
@@ -47,15 +45,10 @@ import type {
   PrinterPatchRow,
   PrinterRow,
   SettingRow,
-  TakenBack,
   TaskEventRow,
   TaskOutput,
   TaskPatch,
   TaskRow,
-  TemplateParamsRow,
-  TemplatePartRow,
-  TemplateReleaseRow,
-  TemplateVersionRow,
   TenantId,
   TenantPatchRow,
   TenantRow,
@@ -63,7 +56,17 @@ import type {
   WebhookPatchRow,
   WebhookRow,
 } from './rows.ts'
-import type { StoreChange, TenantStore, TenantWrites } from './store.ts'
+import type { TenantStore, TenantWrites } from './store.ts'
+import type { StoreChange } from './store-change.ts'
+import type {
+  ImageRow,
+  NewTemplateVersion,
+  TakenBack,
+  TemplateParamsRow,
+  TemplatePartRow,
+  TemplateReleaseRow,
+  TemplateVersionRow,
+} from './template-rows.ts'
 import { TenantReader } from './tenant-reads.ts'
 
 /** One tenant's rows inside a unit of writes; notes what changed for those who listen after the commit. */

@@ -1,5 +1,5 @@
 import { type Issue, type PartField, suggestName } from '@xiaopiao/protocol'
-import type { TemplateParamsRow } from '../store/rows.ts'
+import type { TemplateParamsRow } from '../store/template-rows.ts'
 import type { LibraryPart } from './library/library-template.ts'
 
 type Value = string | number | boolean

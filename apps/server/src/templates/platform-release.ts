@@ -1,7 +1,7 @@
 import type { Business, Issue } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
-import type { NewTemplateVersion, TemplatePartRow, TemplateReleaseRow } from '../store/rows.ts'
 import type { DecidePlatformTemplate } from '../store/store.ts'
+import type { NewTemplateVersion, TemplatePartRow, TemplateReleaseRow } from '../store/template-rows.ts'
 import { issuesOfFields } from './check-params.ts'
 import { issuesOfPrinting } from './check-template.ts'
 import { mergeLayers } from './merged-template.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { TemplateReleaseRow } from '../store/rows.ts'
+import type { TemplateReleaseRow } from '../store/template-rows.ts'
 import { backTo, noRelease, released } from './release-change.ts'
 
 const now = 5

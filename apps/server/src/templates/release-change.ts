@@ -1,6 +1,6 @@
 import type { Business } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
-import type { TemplateReleaseRow } from '../store/rows.ts'
+import type { TemplateReleaseRow } from '../store/template-rows.ts'
 
 /** So many steps back are remembered; older versions can still be named. */
 const earlierVersionsMax = 50

@@ -1,7 +1,7 @@
 import type { Business, Issue } from '@xiaopiao/protocol'
 import type { EpochMs } from '../clock.ts'
-import type { TakenBack, TemplateReleaseRow, TemplateVersionRow } from '../store/rows.ts'
 import type { TenantWrites } from '../store/store.ts'
+import type { TakenBack, TemplateReleaseRow, TemplateVersionRow } from '../store/template-rows.ts'
 import { issuesOfPrinting } from './check-template.ts'
 import { mergeLayers } from './merged-template.ts'
 import { backTo, noRelease, type ReleaseChange, released } from './release-change.ts'

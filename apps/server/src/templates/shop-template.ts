@@ -1,7 +1,7 @@
 import type { MergedParts } from '@xiaopiao/engine'
 import type { Business } from '@xiaopiao/protocol'
-import type { TemplateVersionRow } from '../store/rows.ts'
 import type { TenantReads } from '../store/store.ts'
+import type { TemplateVersionRow } from '../store/template-rows.ts'
 import { mergedTemplate } from './merged-template.ts'
 import { emptyShopLayer, type PlatformLayer, platformLayerOf, type ShopLayer, versionTaken } from './template-layers.ts'
 

@@ -1,6 +1,6 @@
 import type { VersionDifference } from '@xiaopiao/protocol'
 import { canonicalJson } from '../orders/canonical-json.ts'
-import type { TemplateParamsRow, TemplatePartRow } from '../store/rows.ts'
+import type { TemplateParamsRow, TemplatePartRow } from '../store/template-rows.ts'
 
 interface Version {
   readonly parts: readonly TemplatePartRow[]

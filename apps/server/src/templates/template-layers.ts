@@ -1,6 +1,11 @@
 import { overlayRows, type PartSettings } from '@xiaopiao/engine'
 import type { Bilingual, Business } from '@xiaopiao/protocol'
-import type { TemplateParamsRow, TemplatePartRow, TemplateReleaseRow, TemplateVersionRow } from '../store/rows.ts'
+import type {
+  TemplateParamsRow,
+  TemplatePartRow,
+  TemplateReleaseRow,
+  TemplateVersionRow,
+} from '../store/template-rows.ts'
 import type { LibraryPart } from './library/library-template.ts'
 import { shippedLibrary } from './library/shipped-library.ts'
 import { takesRollout } from './takes-rollout.ts'

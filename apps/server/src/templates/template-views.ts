@@ -1,7 +1,7 @@
 import { type Business, business, type PartBody, type PartRow, type TemplateSummary } from '@xiaopiao/protocol'
 import { isoInstant } from '../clock.ts'
-import type { DraftParamsRow, DraftPartRow, TemplatePartRow, TemplateVersionRow } from '../store/rows.ts'
 import type { TenantReads } from '../store/store.ts'
+import type { DraftParamsRow, DraftPartRow, TemplatePartRow, TemplateVersionRow } from '../store/template-rows.ts'
 import type { LibraryPart } from './library/library-template.ts'
 import { shippedLibrary } from './library/shipped-library.ts'
 import { shopLayer } from './shop-template.ts'

@@ -1,7 +1,8 @@
 import type { Business, TemplateVersion } from '@xiaopiao/protocol'
 import { isoInstant } from '../clock.ts'
-import type { TakenBack, TemplatePrints, TemplateReleaseRow, TemplateVersionRow } from '../store/rows.ts'
-import type { Page } from '../store/store.ts'
+import type { Page } from '../store/page.ts'
+import type { TemplatePrints } from '../store/rows.ts'
+import type { TakenBack, TemplateReleaseRow, TemplateVersionRow } from '../store/template-rows.ts'
 import { differencesOf } from './template-differences.ts'
 import { emptyShopLayer } from './template-layers.ts'
 

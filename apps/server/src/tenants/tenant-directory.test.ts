@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openSqliteStore } from '../store/sqlite/open-sqlite-store.ts'
-import type { AcrossTenants, Store, StoreChange } from '../store/store.ts'
+import type { AcrossTenants, Store } from '../store/store.ts'
+import type { StoreChange } from '../store/store-change.ts'
 import { type ManualClock, manualClock } from '../testing/manual-clock.ts'
 import { createApiKey, deleteApiKey } from './api-keys.ts'
 import { systemRandom } from './random.ts'

@@ -1,6 +1,7 @@
 import type { Clock, EpochMs } from '../clock.ts'
 import type { ApiKeyRow, TenantId, TenantRow } from '../store/rows.ts'
-import type { Store, StoreChange } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import type { StoreChange } from '../store/store-change.ts'
 import { authenticateApiKey, isPresentable } from './api-keys.ts'
 import { hashSecret } from './secrets.ts'
 

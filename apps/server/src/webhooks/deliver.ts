@@ -1,6 +1,6 @@
 import type { EpochMs } from '../clock.ts'
 import type { MessageOutcome, OutboxRow, TenantId, WebhookRow } from '../store/rows.ts'
-import type { StoreChange } from '../store/store.ts'
+import type { StoreChange } from '../store/store-change.ts'
 import { Room, type RoomLimits } from './room.ts'
 import { type TryParts, tryMessage, tryTimeoutMs } from './try-message.ts'
 

@@ -1,6 +1,7 @@
 import type { Clock, EpochMs } from '../../clock.ts'
 import type { TenantId } from '../../store/rows.ts'
-import type { Store, StoreChange } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
+import type { StoreChange } from '../../store/store-change.ts'
 import type { Sealer } from '../../tenants/sealing.ts'
 import { fingerprint, readFeieAccount } from './account.ts'
 import type { FeieLine, FeieLines } from './feie-line.ts'

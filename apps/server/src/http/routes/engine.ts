@@ -8,7 +8,7 @@ import {
 import { checkUpload } from '../../releases/check-upload.ts'
 import { fitsHost, manifestOf, orderForDevice } from '../../releases/order-for-device.ts'
 import { releaseView } from '../../releases/release-view.ts'
-import type { EngineChannelRow, EngineReleaseRow } from '../../store/rows.ts'
+import type { EngineChannelRow, EngineReleaseRow } from '../../store/engine-rows.ts'
 import type { TenantAudit } from '../../store/store.ts'
 import { defaultTenantId } from '../../tenants/ensure-default-tenant.ts'
 import type { HttpContext } from '../http-context.ts'

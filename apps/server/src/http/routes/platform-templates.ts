@@ -1,6 +1,6 @@
 import type { Business, TemplateVersion } from '@xiaopiao/protocol'
-import type { TemplateReleaseRow, TemplateVersionRow } from '../../store/rows.ts'
 import type { DecidePlatformTemplate, TenantAudit } from '../../store/store.ts'
+import type { TemplateReleaseRow, TemplateVersionRow } from '../../store/template-rows.ts'
 import { shippedLibrary } from '../../templates/library/shipped-library.ts'
 import {
   issuesOfPlatformRows,

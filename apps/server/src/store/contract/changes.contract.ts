@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TaskRow } from '../rows.ts'
 import { sampleOrder, samplePrinter, sampleTask, sampleTaskEvent } from '../sample-rows.ts'
-import type { StoreChange } from '../store.ts'
+import type { StoreChange } from '../store-change.ts'
 import { addTask, newTaskId, type Open, setStage } from './stage.contract.ts'
 
 export function testChanges(open: Open): void {

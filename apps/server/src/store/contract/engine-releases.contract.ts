@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import type { EngineChannelRow } from '../rows.ts'
+import type { EngineChannelRow } from '../engine-rows.ts'
 import { sampleEngineRelease, sampleEngineReport } from '../sample-rows.ts'
-import type { StoreChange, TenantAudit } from '../store.ts'
+import type { TenantAudit } from '../store.ts'
+import type { StoreChange } from '../store-change.ts'
 import { type Open, setStage } from './stage.contract.ts'
 
 const emptyChannel: EngineChannelRow = {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { MessageOutcome, OutboxRow } from '../rows.ts'
 import { sampleMessage, sampleWebhook } from '../sample-rows.ts'
-import type { StoreChange, TenantStore } from '../store.ts'
+import type { TenantStore } from '../store.ts'
+import type { StoreChange } from '../store-change.ts'
 import { allPages, type Open, setStage } from './stage.contract.ts'
 
 async function addWebhook(shop: TenantStore, part: Parameters<typeof sampleWebhook>[0] = {}) {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Page, PageRequest } from '../page.ts'
 import type { OutboxRow, PrinterRow, TaskRow, TenantId } from '../rows.ts'
 import {
   sampleEngineReport,
@@ -15,7 +16,7 @@ import {
   sampleVendorJob,
   sampleWebhook,
 } from '../sample-rows.ts'
-import type { Page, PageRequest, Store, TenantReads, TenantStore } from '../store.ts'
+import type { Store, TenantReads, TenantStore } from '../store.ts'
 
 /** The rows that a test begins with. */
 export interface Stage {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { sampleTemplatePart, sampleTemplateRelease, sampleTemplateVersion } from '../sample-rows.ts'
-import type { StoreChange, TenantAudit } from '../store.ts'
+import type { TenantAudit } from '../store.ts'
+import type { StoreChange } from '../store-change.ts'
 import { allPages, type Open, setStage } from './stage.contract.ts'
 
 const auditOf = (tenantId: number): TenantAudit => ({

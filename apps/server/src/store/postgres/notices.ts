@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { RemoteChange } from '../store.ts'
+import type { RemoteChange } from '../store-change.ts'
 import { newClient, prepareSession } from './postgres-session.ts'
 import type { PostgresTarget } from './postgres-target.ts'
 import { changesOfNotice, noticesOf } from './remote-changes.ts'

@@ -1,5 +1,5 @@
 import type { PrintStatus } from '@xiaopiao/protocol'
-import type { RemoteChange, StoreChange } from '../store.ts'
+import type { RemoteChange, StoreChange } from '../store-change.ts'
 
 /** Most changes are tasks, so they go as bare lists. */
 type Packed =

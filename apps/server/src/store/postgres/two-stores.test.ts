@@ -3,7 +3,8 @@ import { startPostgres, type TestPostgres } from '../../testing/postgres.ts'
 import { addTask, begin, finish, newTaskId, setStage } from '../contract/stage.contract.ts'
 import type { PrinterRow, TaskRow } from '../rows.ts'
 import { sampleOrder, samplePrinter, sampleTask, sampleTaskEvent } from '../sample-rows.ts'
-import type { RemoteChange, Store, TenantStore } from '../store.ts'
+import type { Store, TenantStore } from '../store.ts'
+import type { RemoteChange } from '../store-change.ts'
 import { openPostgresStore } from './open-postgres-store.ts'
 
 /* Two nodes on one database: what SQLite, with its one writer, cannot show. */

@@ -1,5 +1,5 @@
 import type { TenantId } from '../rows.ts'
-import type { StoreChange } from '../store.ts'
+import type { StoreChange } from '../store-change.ts'
 import type { Unit } from '../store-views.ts'
 import type { Scope } from './postgres-session.ts'
 import { type EndedUnit, runInUnit, type WaitingUnit } from './unit.ts'

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Connection, SqlValue } from '../connection.ts'
-import type { StoreChange } from '../store.ts'
+import type { StoreChange } from '../store-change.ts'
 import type { Unit } from '../store-views.ts'
 import type { Scope } from './postgres-session.ts'
 

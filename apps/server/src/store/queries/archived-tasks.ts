@@ -1,7 +1,8 @@
 import type { Connection, SqlValue } from '../connection.ts'
 import { checkPageLimit, decodeCursor } from '../cursor.ts'
+import type { Page } from '../page.ts'
 import type { ArchivedTask, TenantId } from '../rows.ts'
-import type { ArchiveFilter, Page } from '../store.ts'
+import type { ArchiveFilter } from '../store.ts'
 import { pageOf } from './list-page.ts'
 import { taskEventShape, taskShape } from './task-columns.ts'
 

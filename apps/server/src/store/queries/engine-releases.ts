@@ -7,8 +7,8 @@ import type {
   EngineReleaseRow,
   EngineReportCount,
   EngineReportRow,
-  TenantId,
-} from '../rows.ts'
+} from '../engine-rows.ts'
+import type { TenantId } from '../rows.ts'
 import type { EngineChannelTable } from '../tables.ts'
 import { lockName } from './locks.ts'
 

@@ -1,8 +1,9 @@
 import type { Insertable } from 'kysely'
 import { plain, RowShape } from '../columns.ts'
 import type { Connection } from '../connection.ts'
-import type { ImageRow, TenantId } from '../rows.ts'
+import type { TenantId } from '../rows.ts'
 import type { ImageTable } from '../tables.ts'
+import type { ImageRow } from '../template-rows.ts'
 
 const shape = new RowShape<ImageRow>({
   hash: plain('hash'),

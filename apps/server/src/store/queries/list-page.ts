@@ -1,6 +1,6 @@
 import type { EpochMs } from '../../clock.ts'
 import { encodeCursor } from '../cursor.ts'
-import type { Page } from '../store.ts'
+import type { Page } from '../page.ts'
 
 /**
  * Makes a page of rows that were asked for one too many.

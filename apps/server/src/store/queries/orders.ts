@@ -3,8 +3,8 @@ import { json, plain, RowShape } from '../columns.ts'
 import type { Connection, SqlValue } from '../connection.ts'
 import { checkPageLimit, decodeCursor } from '../cursor.ts'
 import { checkId } from '../faults.ts'
+import type { Page, PageRequest } from '../page.ts'
 import type { NewOrder, NewOrderEvent, OrderEventRow, OrderPatch, OrderRow, TenantId } from '../rows.ts'
-import type { Page, PageRequest } from '../store.ts'
 import { pageOf } from './list-page.ts'
 
 const shape = new RowShape<OrderRow>({

@@ -2,8 +2,8 @@ import type { EpochMs } from '../../clock.ts'
 import { plain, RowShape } from '../columns.ts'
 import type { Connection } from '../connection.ts'
 import { checkPageLimit, decodeCursor } from '../cursor.ts'
+import type { Page, PageRequest } from '../page.ts'
 import type { MessageOutcome, NewMessage, OutboxRow, OutboxStatus, TenantId } from '../rows.ts'
-import type { Page, PageRequest } from '../store.ts'
 import { pageOf } from './list-page.ts'
 
 const shape = new RowShape<OutboxRow>({

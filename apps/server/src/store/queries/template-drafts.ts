@@ -1,7 +1,8 @@
 import type { Business } from '@xiaopiao/protocol'
 import { json, plain, RowShape } from '../columns.ts'
 import type { Connection, SqlValue } from '../connection.ts'
-import type { DraftParamsRow, DraftPartRow, TemplateParamsRow, TemplatePartRow, TenantId } from '../rows.ts'
+import type { TenantId } from '../rows.ts'
+import type { DraftParamsRow, DraftPartRow, TemplateParamsRow, TemplatePartRow } from '../template-rows.ts'
 
 const part = new RowShape<DraftPartRow>({
   business: plain('business'),

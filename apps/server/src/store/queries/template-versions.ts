@@ -3,8 +3,9 @@ import type { Business } from '@xiaopiao/protocol'
 import { json, plain, RowShape } from '../columns.ts'
 import type { Connection, SqlValue } from '../connection.ts'
 import { checkPageLimit, decodeCursor, encodeCursor } from '../cursor.ts'
-import type { NewTemplateVersion, TakenBack, TemplateReleaseRow, TemplateVersionRow, TenantId } from '../rows.ts'
-import type { Page, PageRequest } from '../store.ts'
+import type { Page, PageRequest } from '../page.ts'
+import type { TenantId } from '../rows.ts'
+import type { NewTemplateVersion, TakenBack, TemplateReleaseRow, TemplateVersionRow } from '../template-rows.ts'
 import { lockName } from './locks.ts'
 
 /** Whose versions: a tenant's, or the platform's own. */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Connection, SqlValue } from '../connection.ts'
 import { StoreFault } from '../faults.ts'
-import type { StoreChange } from '../store.ts'
+import type { StoreChange } from '../store-change.ts'
 import type { Unit } from '../store-views.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 
